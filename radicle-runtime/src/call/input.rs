@@ -1,0 +1,149 @@
+use std::{fmt, future::Future, pin::Pin};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use tonic::{
+    Extensions, Request, Response, Status, Streaming,
+    codec::{DecodeBuf, Decoder},
+    metadata::MetadataMap,
+};
+
+use super::output::{Output, Reply, StreamingReply};
+use crate::Message;
+
+type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
+
+/// The request side of a call on its way to a handler: what a transport read, its message not yet typed.
+pub struct Input<'i> {
+    metadata: MetadataMap,
+    extensions: Extensions,
+    source: &'i mut dyn Source,
+}
+
+/// Where a transport keeps the request message or messages.
+pub trait Source {
+    /// Decodes the single request message in place.
+    ///
+    /// # Errors
+    /// The status that the client gets.
+    fn message(&mut self, message: &mut dyn Message) -> Result<(), Status>;
+
+    /// Gives the request stream away; called at most once.
+    fn stream(&mut self) -> Frames;
+}
+
+/// A request stream: length-prefixed messages and how to decode one.
+pub struct Frames {
+    /// Frames of gRPC's length-prefixed message syntax, whatever the encoding of their content.
+    pub body: tonic::body::Body,
+    /// Decodes the content of one frame in place.
+    pub decode: Box<dyn FnMut(&mut dyn Message, Bytes) -> Result<(), Status> + Send>,
+    /// The largest content in bytes.
+    pub max_message_size: usize,
+}
+
+impl<'i> Input<'i> {
+    pub(crate) fn new(
+        metadata: MetadataMap,
+        extensions: Extensions,
+        source: &'i mut dyn Source,
+    ) -> Self {
+        Self { metadata, extensions, source }
+    }
+
+    /// Calls a unary handler.
+    pub fn unary<'a, Req, Res>(self, call: impl FnOnce(Request<Req>) -> Calling<'a, Res>) -> Output<'a>
+    where
+        Req: Message + Default,
+        Res: Message,
+    {
+        match self.message() {
+            Ok(request) => Output::Unary(Box::pin(Reply(call(request)))),
+            Err(status) => Output::Failed(status),
+        }
+    }
+
+    /// Calls a client-streaming handler.
+    pub fn client_stream<'a, Req, Res>(
+        self,
+        call: impl FnOnce(Request<Streaming<Req>>) -> Calling<'a, Res>,
+    ) -> Output<'a>
+    where
+        Req: Message + Default,
+        Res: Message,
+    {
+        Output::Unary(Box::pin(Reply(call(self.stream()))))
+    }
+
+    /// Calls a server-streaming handler.
+    pub fn server_stream<'a, Req, S, Res>(
+        self,
+        call: impl FnOnce(Request<Req>) -> Calling<'a, S>,
+    ) -> Output<'a>
+    where
+        Req: Message + Default,
+        Res: Message,
+        S: Stream<Item = Result<Res, Status>> + Send + 'static,
+    {
+        match self.message() {
+            Ok(request) => Output::Stream(Box::pin(StreamingReply(call(request)))),
+            Err(status) => Output::Failed(status),
+        }
+    }
+
+    /// Calls a bidirectional handler.
+    pub fn bidi_stream<'a, Req, S, Res>(
+        self,
+        call: impl FnOnce(Request<Streaming<Req>>) -> Calling<'a, S>,
+    ) -> Output<'a>
+    where
+        Req: Message + Default,
+        Res: Message,
+        S: Stream<Item = Result<Res, Status>> + Send + 'static,
+    {
+        Output::Stream(Box::pin(StreamingReply(call(self.stream()))))
+    }
+
+    fn message<Req: Message + Default>(self) -> Result<Request<Req>, Status> {
+        let mut message = Req::default();
+        self.source.message(&mut message)?;
+        Ok(Request::from_parts(self.metadata, self.extensions, message))
+    }
+
+    fn stream<Req: Message + Default>(self) -> Request<Streaming<Req>> {
+        let Frames { body, decode, max_message_size } = self.source.stream();
+        let decoder = MessageDecoder { decode, message: std::marker::PhantomData };
+        let stream = Streaming::new_request(decoder, body, None, Some(max_message_size));
+        Request::from_parts(self.metadata, self.extensions, stream)
+    }
+}
+
+struct MessageDecoder<Req> {
+    decode: Box<dyn FnMut(&mut dyn Message, Bytes) -> Result<(), Status> + Send>,
+    message: std::marker::PhantomData<fn() -> Req>,
+}
+
+impl<Req: Message + Default> Decoder for MessageDecoder<Req> {
+    type Item = Req;
+    type Error = Status;
+
+    fn decode(&mut self, src: &mut DecodeBuf<'_>) -> Result<Option<Req>, Status> {
+        let mut message = Req::default();
+        (self.decode)(&mut message, src.copy_to_bytes(src.remaining()))?;
+        Ok(Some(message))
+    }
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Input").field("metadata", &self.metadata).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Frames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frames")
+            .field("max_message_size", &self.max_message_size)
+            .finish_non_exhaustive()
+    }
+}

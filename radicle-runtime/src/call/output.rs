@@ -1,0 +1,131 @@
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use tonic::{Extensions, Response, Status, metadata::MetadataMap};
+
+use crate::Message;
+
+/// The response side of a call on its way from a handler: pending, its messages without their type.
+pub enum Output<'a> {
+    /// One response message.
+    Unary(Pin<Box<dyn UnaryReply + Send + 'a>>),
+    /// A stream of them.
+    Stream(Pin<Box<dyn StreamReply + Send + 'a>>),
+    /// The request message could not be decoded; the handler was not called.
+    Failed(Status),
+}
+
+/// Metadata and extensions of a response.
+#[derive(Debug, Default)]
+pub struct Head {
+    /// Initial metadata.
+    pub metadata: MetadataMap,
+    /// What the handler left for the transport, such as trailers.
+    pub extensions: Extensions,
+}
+
+/// Where a transport takes response messages.
+pub trait Encode {
+    /// Appends one message.
+    ///
+    /// # Errors
+    /// The message is larger than allowed.
+    fn encode(&mut self, message: &dyn Message) -> Result<(), Status>;
+}
+
+/// A handler with one response, running.
+pub trait UnaryReply {
+    /// Polls the handler and encodes its message when it is there.
+    fn poll_reply(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        encoder: &mut dyn Encode,
+    ) -> Poll<Result<Head, Status>>;
+}
+
+/// A handler with a response stream, not yet streaming.
+pub trait StreamReply {
+    /// Polls the handler for its stream.
+    #[expect(clippy::type_complexity)]
+    fn poll_stream(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(Head, Pin<Box<dyn MessageStream + Send>>), Status>>;
+}
+
+/// A response stream.
+pub trait MessageStream {
+    /// Polls for one message and encodes it.
+    fn poll_message(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        encoder: &mut dyn Encode,
+    ) -> Poll<Option<Result<(), Status>>>;
+}
+
+type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
+
+pub(super) struct Reply<'a, Res>(pub(super) Calling<'a, Res>);
+
+impl<Res: Message> UnaryReply for Reply<'_, Res> {
+    fn poll_reply(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        encoder: &mut dyn Encode,
+    ) -> Poll<Result<Head, Status>> {
+        let (metadata, message, extensions) = ready!(self.0.as_mut().poll(cx))?.into_parts();
+        encoder.encode(&message)?;
+        Poll::Ready(Ok(Head { metadata, extensions }))
+    }
+}
+
+pub(super) struct StreamingReply<'a, S>(pub(super) Calling<'a, S>);
+
+impl<S, Res> StreamReply for StreamingReply<'_, S>
+where
+    S: Stream<Item = Result<Res, Status>> + Send + 'static,
+    Res: Message,
+{
+    fn poll_stream(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(Head, Pin<Box<dyn MessageStream + Send>>), Status>> {
+        let (metadata, stream, extensions) = ready!(self.0.as_mut().poll(cx))?.into_parts();
+        Poll::Ready(Ok((Head { metadata, extensions }, Box::pin(Messages(Box::pin(stream))))))
+    }
+}
+
+struct Messages<S>(Pin<Box<S>>);
+
+impl<S, Res> MessageStream for Messages<S>
+where
+    S: Stream<Item = Result<Res, Status>>,
+    Res: Message,
+{
+    fn poll_message(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        encoder: &mut dyn Encode,
+    ) -> Poll<Option<Result<(), Status>>> {
+        match ready!(self.0.as_mut().poll_next(cx)) {
+            Some(Ok(message)) => Poll::Ready(Some(encoder.encode(&message))),
+            Some(Err(status)) => Poll::Ready(Some(Err(status))),
+            None => Poll::Ready(None),
+        }
+    }
+}
+
+impl fmt::Debug for Output<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unary(_) => "Unary",
+            Self::Stream(_) => "Stream",
+            Self::Failed(_) => "Failed",
+        })
+    }
+}

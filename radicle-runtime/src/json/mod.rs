@@ -1,0 +1,80 @@
+//! ProtoJSON: the mapping that generated code implements, its writer and its reader.
+//!
+//! Generated code calls [`Writer`] and [`Reader`] with a field table; everything else is here, not generic.
+//! Source: <https://protobuf.dev/programming-guides/json/>.
+
+mod error;
+mod field;
+mod options;
+mod reader;
+mod writer;
+
+pub use self::{
+    error::Error,
+    field::{Enumeration, Field, Mapping},
+    options::Options,
+    reader::Reader,
+    writer::Writer,
+};
+
+/// The JSON mapping of one message; `radicle-build` implements it.
+pub trait Json {
+    /// The fields in declaration order, members of oneofs among them.
+    fn fields(&self) -> &'static [Field];
+
+    /// Writes every field, or the whole value where [`Json::mapping`] says so.
+    fn write_fields(&self, writer: &mut Writer<'_>);
+
+    /// Reads the value of the field with this index in [`Json::fields`], or the whole value.
+    ///
+    /// # Errors
+    /// The text does not fit the field's type.
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), Error>;
+
+    /// Whether the message is an object of its fields or has a form of its own, as `Timestamp` has.
+    fn mapping(&self) -> Mapping {
+        Mapping::Object
+    }
+}
+
+/// Appends the message as one JSON value.
+pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) {
+    Writer::new(buffer, options).message_value(message);
+}
+
+/// Reads one JSON value that fills the whole text into the message.
+///
+/// # Errors
+/// The text is not JSON, does not fit the message, nests deeper than [`Options::depth`] or has something
+/// behind the value.
+pub fn decode(message: &mut dyn Json, text: &[u8], options: &Options) -> Result<(), Error> {
+    Reader::json(text, options).document(message)
+}
+
+/// Reads one JSON value into the field at a path of names; messages on the way are created.
+///
+/// # Errors
+/// As [`decode`], and when there is no such field.
+pub fn decode_field(
+    message: &mut dyn Json,
+    path: &[&str],
+    text: &[u8],
+    options: &Options,
+) -> Result<(), Error> {
+    Reader::json(text, options).document_at(message, path)
+}
+
+/// Reads the decoded text of a path variable or a query parameter into the field at a path of names,
+/// proto or JSON ones. A repeated field gets one more element. `m[key]` as last name is a map entry.
+///
+/// # Errors
+/// No such field, a text that is not of its type, a message without a text form, a second value for a
+/// singular field that this `Reader` has bound already.
+pub fn bind(
+    message: &mut dyn Json,
+    path: &[&str],
+    text: &str,
+    options: &Options,
+) -> Result<(), Error> {
+    Reader::text(text, options).bind(message, path)
+}

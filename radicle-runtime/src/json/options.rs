@@ -1,0 +1,30 @@
+/// How ProtoJSON is written and read; the defaults are those of the gateway.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Leave out fields without presence that hold their default, and unset messages. Default: off.
+    pub omit_defaults: bool,
+    /// Write the names of the proto file instead of lowerCamelCase ones. Default: off.
+    pub use_proto_names: bool,
+    /// Write enum values as numbers. Default: off.
+    pub enums_as_ints: bool,
+    /// Write line breaks and an indent of two spaces. Default: off.
+    pub pretty: bool,
+    /// Refuse unknown fields. Default: off.
+    pub strict: bool,
+    /// How deep messages and lists may nest. Default: 100.
+    pub depth: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            omit_defaults: false,
+            use_proto_names: false,
+            enums_as_ints: false,
+            pretty: false,
+            strict: false,
+            depth: 100,
+        }
+    }
+}

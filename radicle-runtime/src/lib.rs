@@ -1,0 +1,36 @@
+//! Debuggable, production-ready servers from one `.proto` and one `impl` block.
+
+pub mod call;
+pub mod json;
+mod message;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod service;
+pub mod spec;
+
+pub use message::Message;
+pub use prost_types;
+pub use radicle_macros::service;
+pub use service::{Mount, Service};
+pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
+pub use tonic::async_trait;
+
+/// Brings in every package that build.rs compiled, as a tree of modules.
+///
+/// With `package helloworld;` in the proto, this makes `helloworld::HelloRequest` and
+/// `helloworld::greeter_server::Greeter`.
+#[macro_export]
+macro_rules! include_protos {
+    () => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/radicle.rs"));
+    };
+}
+
+/// Brings in one package that build.rs compiled, as `tonic::include_proto!` does.
+#[macro_export]
+macro_rules! include_proto {
+    ($package:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $package, ".rs"));
+    };
+}

@@ -1,0 +1,44 @@
+//! The one door for generated code. Nothing here is stable: the three crates are pinned to each other.
+
+pub use ::async_trait::async_trait;
+pub use ::prost;
+pub use ::prost_types;
+pub use ::tonic;
+pub use ::tonic_prost;
+
+pub use crate::{
+    __field as field, __if_client as if_client,
+    call::{Input, Output},
+    json::{Enumeration, Error, Field, Json, Reader, Writer},
+    message::Message,
+    service::Mount,
+    spec::*,
+};
+pub use radicle_macros::__service as service;
+
+/// Fails the build of generated code that another version of radicle-build wrote.
+pub const fn assert_contract(version: u32) {
+    assert!(
+        version == CONTRACT,
+        "radicle-build and radicle-runtime are of different versions: give both the same version in Cargo.toml",
+    );
+}
+
+/// Counts the changes of what generated code may rely on.
+pub const CONTRACT: u32 = 1;
+
+/// Keeps an item of a generated client that needs tonic's channel.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "client")]
+macro_rules! __if_client {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Drops an item of a generated client that needs tonic's channel.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "client"))]
+macro_rules! __if_client {
+    ($($item:item)*) => {};
+}

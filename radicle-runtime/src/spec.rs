@@ -1,0 +1,183 @@
+//! What the compiled protos say, as plain static data.
+//!
+//! `radicle-build` writes these values into the generated code; the runtime, its gateway and its pages
+//! read them. Nothing here is built by hand.
+
+use crate::{Message, json::Writer};
+
+/// One proto package: where its services find their descriptors and messages.
+#[derive(Debug)]
+pub struct Package {
+    /// The proto package, `helloworld`; empty for files without one.
+    pub name: &'static str,
+    /// The encoded `google.protobuf.FileDescriptorSet` of the whole compilation, imports included.
+    pub descriptors: &'static [u8],
+    /// Every message of the package, for `google.protobuf.Any`.
+    pub messages: &'static [MessageType],
+}
+
+/// A message by name.
+#[derive(Debug)]
+pub struct MessageType {
+    /// The full proto name, `helloworld.HelloRequest`.
+    pub name: &'static str,
+    /// Makes an empty one.
+    pub new: fn() -> Box<dyn Message>,
+}
+
+/// A service as its proto declares it.
+#[derive(Debug)]
+pub struct ServiceSpec {
+    /// The full proto name, `helloworld.Greeter`.
+    pub name: &'static str,
+    /// The methods in declaration order.
+    pub methods: &'static [MethodSpec],
+    /// The leading comment, its lines joined by `\n`, without markers and common indent.
+    pub comment: &'static str,
+    /// `option deprecated = true`.
+    pub deprecated: bool,
+    /// The package that declares it.
+    pub package: &'static Package,
+}
+
+/// A method as its proto declares it.
+#[derive(Debug)]
+pub struct MethodSpec {
+    /// The proto name, `SayHello`.
+    pub name: &'static str,
+    /// The gRPC path, `/helloworld.Greeter/SayHello`.
+    pub path: &'static str,
+    /// Which sides stream.
+    pub kind: MethodKind,
+    /// The full proto name of the request message.
+    pub input: &'static str,
+    /// The full proto name of the response message.
+    pub output: &'static str,
+    /// `option idempotency_level`.
+    pub idempotency: Idempotency,
+    /// `option deprecated = true`.
+    pub deprecated: bool,
+    /// The leading comment, as in [`ServiceSpec::comment`].
+    pub comment: &'static str,
+    /// The `google.api.http` rule and its additional bindings, the primary one first.
+    pub bindings: &'static [Binding],
+}
+
+/// Which sides of a method stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MethodKind {
+    /// One request, one response.
+    Unary,
+    /// A stream of requests, one response.
+    ClientStream,
+    /// One request, a stream of responses.
+    ServerStream,
+    /// Streams both ways.
+    BidiStream,
+}
+
+/// `google.protobuf.MethodOptions.IdempotencyLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Idempotency {
+    /// Nothing is promised.
+    Unknown,
+    /// The call changes nothing.
+    NoSideEffects,
+    /// A repeated call has the effect of one.
+    Idempotent,
+}
+
+/// One HTTP method and path template of a `google.api.http` rule.
+#[derive(Debug)]
+pub struct Binding {
+    /// The HTTP method, `GET`; `*` for a custom rule that takes any.
+    pub method: &'static str,
+    /// The parsed path template.
+    pub template: Template,
+    /// Where the HTTP body goes.
+    pub body: Body,
+    /// The response field that becomes the HTTP body, if not the whole message.
+    pub response_body: Option<ResponseBody>,
+}
+
+/// A path template, parsed and checked at build time.
+#[derive(Debug)]
+pub struct Template {
+    /// The text in the proto, `/v1/{name=shelves/*}:move`.
+    pub source: &'static str,
+    /// The segments in order, those of variables included.
+    pub segments: &'static [Segment],
+    /// The verb behind the last colon.
+    pub verb: Option<&'static str>,
+    /// The variables in order; a field is bound at most once.
+    pub variables: &'static [Variable],
+}
+
+/// One segment of a path template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// A literal, percent-decoded.
+    Literal(&'static str),
+    /// `*`: one non-empty segment.
+    Single,
+    /// `**`: the rest of the path, which may be empty.
+    Multi,
+}
+
+/// A field bound by a range of segments.
+#[derive(Debug)]
+pub struct Variable {
+    /// The field path by proto names: `book.name` is `["book", "name"]`.
+    pub field: &'static [&'static str],
+    /// The index of its first segment.
+    pub start: usize,
+    /// The index behind its last segment.
+    pub end: usize,
+}
+
+/// Where the HTTP body of a binding goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// No `body`: the message comes from path and query.
+    None,
+    /// `body: "*"`: the body is the message.
+    Message,
+    /// `body: "a.b"`: the body is that field, by proto names.
+    Field(&'static [&'static str]),
+}
+
+/// `response_body` of a binding.
+pub struct ResponseBody {
+    /// The field by its proto name.
+    pub field: &'static str,
+    /// Writes that field alone as a JSON value.
+    pub write: fn(message: &dyn Message, writer: &mut Writer<'_>),
+}
+
+impl std::fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ResponseBody").field(&self.field).finish()
+    }
+}
+
+impl MethodKind {
+    /// Whether the client sends a stream.
+    pub const fn client_streams(self) -> bool {
+        matches!(self, Self::ClientStream | Self::BidiStream)
+    }
+
+    /// Whether the server sends a stream.
+    pub const fn server_streams(self) -> bool {
+        matches!(self, Self::ServerStream | Self::BidiStream)
+    }
+
+    /// The label value of metrics and logs: `unary`, `client_stream`, `server_stream`, `bidi_stream`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unary => "unary",
+            Self::ClientStream => "client_stream",
+            Self::ServerStream => "server_stream",
+            Self::BidiStream => "bidi_stream",
+        }
+    }
+}
