@@ -11,7 +11,7 @@ pub use crate::{
     call::{Input, Output},
     json::{Enumeration, Error, Field, Json, Reader, Writer},
     message::Message,
-    service::Mount,
+    service::{Mount, Service},
     spec::*,
 };
 pub use radicle_macros::__service as service;
