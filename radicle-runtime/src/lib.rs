@@ -3,6 +3,7 @@
 pub mod call;
 pub mod json;
 mod message;
+pub mod metrics;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
@@ -10,6 +11,7 @@ mod service;
 pub mod spec;
 
 pub use message::Message;
+pub use prometheus;
 pub use prost_types;
 pub use radicle_macros::service;
 pub use service::{Mount, Service};
