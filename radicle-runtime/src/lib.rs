@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod json;
+pub mod logging;
 mod message;
 pub mod metrics;
 #[doc(hidden)]
