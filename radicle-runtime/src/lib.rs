@@ -17,6 +17,7 @@ mod transport;
 
 pub use futures_core::Stream;
 pub use message::Message;
+pub use prometheus;
 pub use prost_types;
 pub use radicle_macros::service;
 pub use server::{
