@@ -1,4 +1,7 @@
-use std::time::{Duration, SystemTime};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use tonic::Code;
 use tracing::Level;
@@ -36,6 +39,11 @@ pub(super) enum Output {
 }
 
 impl CallLog {
+    /// Whether any call gets a line.
+    pub(crate) fn is_on(&self) -> bool {
+        !matches!(self.output, Output::Off)
+    }
+
     /// Whether a call that ended so gets a line: to ask before its parts are put together.
     pub(crate) fn enabled(&self, code: Code) -> bool {
         match &self.output {
@@ -62,6 +70,12 @@ impl CallLog {
 
     fn level(&self, code: Code) -> Level {
         self.levels[code as usize]
+    }
+}
+
+impl fmt::Debug for CallLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallLog").field("on", &self.is_on()).finish_non_exhaustive()
     }
 }
 

@@ -104,7 +104,9 @@ impl BoundServer {
         let stop = self.stopped().await;
         self.shut_down(stop, &slots).await;
         drop(cut);
-        self.ready.logs.flush().await;
+        let logs = self.ready.logs;
+        // The writer has its own thread, but waiting for it blocks.
+        let _ = tokio::task::spawn_blocking(move || logs.flush(FLUSH)).await;
     }
 
     fn first(&self, kind: ListenerKind) -> Option<SocketAddr> {
@@ -147,6 +149,9 @@ impl BoundServer {
 
 /// Connections that operators may have open: a scrape, a few probes, a few people.
 const ADMIN_CONNECTIONS: usize = 256;
+
+/// How long the last lines of the log may take.
+const FLUSH: Duration = Duration::from_secs(2);
 
 async fn signal(signals: &mut Option<Signals>) -> Stop {
     match signals {
