@@ -6,6 +6,7 @@ mod message;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod reply;
 mod service;
 pub mod spec;
 
