@@ -30,13 +30,22 @@ impl Reader<'_> {
     pub(super) fn members(&mut self, message: &mut dyn Json, extra: Extra) -> Result<(), Error> {
         let fields = message.fields();
         let mut object = self.open_object()?;
+        let notes = self.notes_fields(extra);
         let mut seen = Seen::default();
         let mut next = 0;
         while let Some(field) = self.next_field(&mut object, fields, next, &mut seen, extra)? {
+            let before = if notes {
+                self.enter_field(fields[field].proto)
+            } else {
+                0
+            };
             if !self.is_absent(&fields[field]) {
                 message
                     .read_field(field, self)
                     .map_err(|error| error.in_field(fields[field].json))?;
+            }
+            if notes {
+                self.leave_field(before);
             }
             next = field + 1;
         }
