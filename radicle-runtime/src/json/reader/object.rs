@@ -40,9 +40,10 @@ impl Reader<'_> {
                 0
             };
             if !self.is_absent(&fields[field]) {
-                message
-                    .read_field(field, self)
-                    .map_err(|error| error.in_field(fields[field].json))?;
+                match message.read_field(field, self) {
+                    Err(error) if self.passes_over(&error) => {}
+                    result => result.map_err(|error| error.in_field(fields[field].json))?,
+                }
             }
             if notes {
                 self.leave_field(before);
