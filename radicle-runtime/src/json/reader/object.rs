@@ -34,18 +34,14 @@ impl Reader<'_> {
         let mut seen = Seen::default();
         let mut next = 0;
         while let Some(field) = self.next_field(&mut object, fields, next, &mut seen, extra)? {
-            let before = if notes {
-                self.enter_field(fields[field].proto)
-            } else {
-                0
-            };
+            let before = notes.then(|| self.enter_field(fields[field].proto));
             if !self.is_absent(&fields[field]) {
                 match message.read_field(field, self) {
                     Err(error) if self.passes_over(&error) => {}
                     result => result.map_err(|error| error.in_field(fields[field].json))?,
                 }
             }
-            if notes {
+            if let Some(before) = before {
                 self.leave_field(before);
             }
             next = field + 1;
@@ -89,7 +85,7 @@ impl Reader<'_> {
                 self.offset_of(start),
             ));
         }
-        self.skip().map_err(|error| error.in_field(name))
+        self.skip()
     }
 
     /// Whether `null` comes, which is then passed and stands for an absent field.
