@@ -13,7 +13,6 @@ use protox::{
     },
 };
 
-pub(crate) use self::include::shown;
 use self::{include::Includes, load::Loader};
 use crate::{Error, diagnostic::Diagnostics, source::Sources};
 use std::path::{Path, PathBuf};

@@ -184,13 +184,13 @@ impl Json<'_> {
         let row = quote!(&FIELDS[#index]);
         match &field.kind {
             FieldKind::Map(key, value) => {
-                let key = value_writer(runtime, &Value::Scalar(*key), None);
-                let value = value_writer(runtime, value, enumeration);
-                quote!(writer.map(#row, self.#ident.iter(), #key, #value);)
+                let key = value_writer(&Value::Scalar(*key), None);
+                let value = value_writer(value, enumeration);
+                quote!(writer.map(#row, self.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
             }
             FieldKind::Repeated(value) => {
-                let value = value_writer(runtime, value, enumeration);
-                quote!(writer.repeated(#row, &self.#ident, #value);)
+                let value = value_writer(value, enumeration);
+                quote!(writer.repeated(#row, &self.#ident, #runtime::Writer::#value);)
             }
             FieldKind::Single(_, Cardinality::Oneof(_)) => match oneof {
                 Some(oneof) if self.is_first(oneof, field) => self.write_oneof(oneof),
@@ -225,8 +225,8 @@ impl Json<'_> {
         enumeration: Option<&syn::Path>,
         expression: &TokenStream,
     ) -> TokenStream {
-        let function = value_writer(self.runtime, value, enumeration);
-        quote!(#function(writer, #expression);)
+        let function = value_writer(value, enumeration);
+        quote!(writer.#function(#expression);)
     }
 
     fn is_first(&self, oneof: &Oneof<'_>, field: &Field) -> bool {

@@ -52,13 +52,13 @@ fn write(json: &Json<'_>, field: &Field) -> TokenStream {
     let runtime = json.runtime;
     match &field.kind {
         FieldKind::Map(key, value) => {
-            let key = value_writer(runtime, &Value::Scalar(*key), None);
-            let value = value_writer(runtime, value, enumeration);
-            quote!(writer.map_value(message.#ident.iter(), #key, #value);)
+            let key = value_writer(&Value::Scalar(*key), None);
+            let value = value_writer(value, enumeration);
+            quote!(writer.map_value(message.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
         }
         FieldKind::Repeated(value) => {
-            let value = value_writer(runtime, value, enumeration);
-            quote!(writer.repeated_value(&message.#ident, #value);)
+            let value = value_writer(value, enumeration);
+            quote!(writer.repeated_value(&message.#ident, #runtime::Writer::#value);)
         }
         FieldKind::Single(value, Cardinality::Implicit | Cardinality::Required) => {
             json.write_value(value, enumeration, &quote!(&message.#ident))

@@ -2,7 +2,7 @@
 
 use protox::prost_reflect::{
     DescriptorPool, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor,
-    MethodDescriptor, ServiceDescriptor,
+    MethodDescriptor, ServiceDescriptor, Syntax,
     prost_types::{field_descriptor_proto::Label, method_options::IdempotencyLevel as Level},
 };
 
@@ -67,6 +67,10 @@ impl<'f> Reader<'f> {
                 .map(|service| self.service(&service))
                 .collect(),
         }
+    }
+
+    fn proto3(&self) -> bool {
+        self.file.syntax() == Syntax::Proto3
     }
 
     /// The place of the name of what is at the path.
@@ -145,10 +149,14 @@ impl<'f> Reader<'f> {
         let oneofs = message.oneofs().filter(|oneof| !oneof.is_synthetic());
         Message {
             name: message.full_name().to_owned(),
-            package: message.package_name().to_owned(),
             file: self.file.name().to_owned(),
             fields: fields.collect(),
-            oneofs: oneofs.map(|oneof| oneof.name().to_owned()).collect(),
+            oneofs: oneofs
+                .map(|oneof| (oneof.name().to_owned(), self.name_span(oneof.path())))
+                .collect(),
+            reserved: message.reserved_names().map(str::to_owned).collect(),
+            proto3: self.proto3(),
+            span: self.name_span(message.path()),
         }
     }
 
@@ -162,6 +170,7 @@ impl<'f> Reader<'f> {
             number: field.field_descriptor_proto().number(),
             kind: field_kind(field),
             deprecated: options.is_some_and(|options| options.deprecated()),
+            packed: options.is_some_and(|options| options.packed()),
             span: self.name_span(&[message.path(), &[FIELD, index]].concat()),
         }
     }
@@ -181,6 +190,9 @@ impl<'f> Reader<'f> {
         Enumeration {
             name: enumeration.full_name().to_owned(),
             file: self.file.name().to_owned(),
+            reserved: enumeration.reserved_names().map(str::to_owned).collect(),
+            proto3: self.proto3(),
+            span: self.name_span(enumeration.path()),
             values: values.collect(),
         }
     }
