@@ -1,6 +1,11 @@
 //! Debuggable, production-ready servers from one `.proto` and one `impl` block.
 
 pub mod call;
+mod generated {
+    //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
+    include!("generated/radicle.rs");
+}
+pub mod google;
 pub mod json;
 mod message;
 #[doc(hidden)]

@@ -70,7 +70,7 @@ fn config(checked: &Checked, options: &Options) -> Config {
     let mut config = Config::new();
     config
         .prost_path(format!("{}::__private::prost", options.runtime_path))
-        .prost_types_path(format!("{}::__private::prost_types", options.runtime_path))
+        .prost_types_path(format!("{}::prost_types", options.runtime_path))
         .bytes(&options.bytes)
         .btree_map(&options.btree_map)
         .disable_comments(&options.disable_comments)
