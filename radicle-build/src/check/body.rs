@@ -42,17 +42,11 @@ pub(super) fn request(
         return None;
     }
     let variables = template.map_or(&[][..], |template| &template.variables);
-    if variables
-        .iter()
-        .any(|variable| path.starts_with(&variable.field))
-    {
+    if variables.iter().any(|variable| path.starts_with(&variable.field)) {
         diagnostics.push(
-            Diagnostic::new(format!(
-                "`{}` is bound by the path and by the body",
-                body.value
-            ))
-            .at(body.span.clone())
-            .help("take it out of the template, or write `body: \"*\"`"),
+            Diagnostic::new(format!("`{}` is bound by the path and by the body", body.value))
+                .at(body.span.clone())
+                .help("take it out of the template, or write `body: \"*\"`"),
         );
         return None;
     }
@@ -60,20 +54,14 @@ pub(super) fn request(
 }
 
 fn streams_without_body(method: &Method, rule: &Rule, http: &Text) -> Diagnostic {
-    let span = rule
-        .pattern
-        .as_ref()
-        .map_or(&rule.span, |(_, path)| &path.span);
+    let span = rule.pattern.as_ref().map_or(&rule.span, |(_, path)| &path.span);
     let help = match &*http.value {
         "GET" | "HEAD" => "write `post` and `body: \"*\"`",
         _ => "add `body: \"*\"`",
     };
-    Diagnostic::new(format!(
-        "`{}` streams its requests, so it needs a body",
-        method.name
-    ))
-    .at(span.clone())
-    .help(help)
+    Diagnostic::new(format!("`{}` streams its requests, so it needs a body", method.name))
+        .at(span.clone())
+        .help(help)
 }
 
 /// The field of the response that becomes the HTTP body.

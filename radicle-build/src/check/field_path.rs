@@ -24,15 +24,11 @@ pub(super) fn resolve<'m>(
         let span = place(start..start + name.len());
         let Some(inside) = message else {
             let outer = found.map_or("", |field| &field.name);
-            return Err(Diagnostic::new(format!("`{outer}` has no fields"))
-                .at(span)
-                .help(format!(
-                    "only a message that is not repeated has; end the path with `{outer}`"
-                )));
+            return Err(Diagnostic::new(format!("`{outer}` has no fields")).at(span).help(
+                format!("only a message that is not repeated has; end the path with `{outer}`"),
+            ));
         };
-        let field = inside
-            .field(name)
-            .ok_or_else(|| unknown(inside, name, context).at(span))?;
+        let field = inside.field(name).ok_or_else(|| unknown(inside, name, context).at(span))?;
         message = match field.kind.single() {
             Some(Value::Message(name)) => model.message(name),
             _ => None,
@@ -51,10 +47,7 @@ fn unknown(message: &Message, name: &str, context: &str) -> Diagnostic {
         1 => format!("`{}` has the field {}", message.name, list(fields)),
         _ => format!("`{}` has the fields {}", message.name, list(fields)),
     };
-    let near = message
-        .fields
-        .iter()
-        .map(|field| (strsim::jaro_winkler(&field.name, name), field));
+    let near = message.fields.iter().map(|field| (strsim::jaro_winkler(&field.name, name), field));
     let near = near.filter(|(likeness, _)| *likeness > 0.7);
     let near = near.max_by(|(left, _), (right, _)| left.total_cmp(right));
     let help = match near {

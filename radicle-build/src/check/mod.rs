@@ -34,7 +34,7 @@ pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Resul
     let mut diagnostics = Diagnostics::default();
     options::check(options, &mut diagnostics);
     protoc::check(&model, &mut diagnostics);
-    names::check(&model, &mut diagnostics);
+    names::check(&model, options, &mut diagnostics);
     types::check(&model, options, &mut diagnostics);
     let mut bindings = BTreeMap::new();
     for (_, method) in model.methods() {
@@ -48,11 +48,7 @@ pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Resul
         .map(|(name, rules)| (name, rules.into_iter().flatten().collect()))
         .collect();
     let response_fields = response_fields(&model, &bindings);
-    Ok(Checked {
-        model,
-        bindings,
-        response_fields,
-    })
+    Ok(Checked { model, bindings, response_fields })
 }
 
 impl Checked {
@@ -63,11 +59,7 @@ impl Checked {
 
     /// The fields of a message that some rpc has as `response_body`.
     pub(crate) fn response_fields(&self, message: &str) -> impl Iterator<Item = &str> {
-        self.response_fields
-            .get(message)
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
+        self.response_fields.get(message).into_iter().flatten().map(String::as_str)
     }
 }
 
@@ -79,10 +71,7 @@ fn response_fields(
     for (_, method) in model.methods() {
         let bindings = bindings.get(&method.full_name).into_iter().flatten();
         for field in bindings.filter_map(|binding| binding.response_body.clone()) {
-            fields
-                .entry(method.output.clone())
-                .or_default()
-                .insert(field);
+            fields.entry(method.output.clone()).or_default().insert(field);
         }
     }
     fields
@@ -90,8 +79,5 @@ fn response_fields(
 
 /// `a`, `b`, `c`, as a help line lists names.
 fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    names
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -7,29 +7,25 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Cardinality, Enumeration, FieldKind, Message, Model, Service},
+    options::Options,
     source::Span,
 };
 
-pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
+pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnostics) {
     for file in &model.files {
         for service in &file.services {
             methods(service, diagnostics);
             diagnostics.extend(shadows(service));
+            if options.build_client {
+                diagnostics.extend(client_methods(service));
+            }
         }
     }
     let user = |name: &str| !name.starts_with("google.protobuf.");
-    for message in model
-        .messages
-        .values()
-        .filter(|message| user(&message.name))
-    {
+    for message in model.messages.values().filter(|message| user(&message.name)) {
         fields(message, diagnostics);
     }
-    for enumeration in model
-        .enums
-        .values()
-        .filter(|enumeration| user(&enumeration.name))
-    {
+    for enumeration in model.enums.values().filter(|enumeration| user(&enumeration.name)) {
         values(enumeration, diagnostics);
     }
     types(model, diagnostics);
@@ -68,14 +64,31 @@ impl<'n> Names<'n> {
 fn methods(service: &Service, diagnostics: &mut Diagnostics) {
     let mut names = Names::default();
     for method in &service.methods {
-        names.take(
-            "rpcs",
-            method.name.to_snake_case(),
-            &method.name,
-            &method.span,
-            diagnostics,
-        );
+        names.take("rpcs", method.name.to_snake_case(), &method.name, &method.span, diagnostics);
     }
+}
+
+/// tonic's clients have functions of their own beside those of the rpcs.
+fn client_methods(service: &Service) -> impl Iterator<Item = Diagnostic> {
+    const TAKEN: &[&str] = &[
+        "new",
+        "with_origin",
+        "with_interceptor",
+        "send_compressed",
+        "accept_compressed",
+        "max_decoding_message_size",
+        "max_encoding_message_size",
+    ];
+    let taken = |name: &str| TAKEN.contains(&&*name.to_snake_case());
+    service.methods.iter().filter(move |method| taken(&method.name)).map(|method| {
+        let message = format!(
+            "the generated client has a function `{}` already",
+            method.name.to_snake_case()
+        );
+        Diagnostic::new(message)
+            .at(method.span.clone())
+            .help("rename the rpc, or leave the client out: `Builder::build_client(false)`")
+    })
 }
 
 fn fields(message: &Message, diagnostics: &mut Diagnostics) {
@@ -87,13 +100,7 @@ fn fields(message: &Message, diagnostics: &mut Diagnostics) {
             let rust = field.name.to_upper_camel_case();
             names.take("members", rust, &field.name, &field.span, diagnostics);
         } else {
-            names.take(
-                "fields",
-                field.name.to_snake_case(),
-                &field.name,
-                &field.span,
-                diagnostics,
-            );
+            names.take("fields", field.name.to_snake_case(), &field.name, &field.span, diagnostics);
         }
     }
     for (oneof, span) in &message.oneofs {
@@ -103,12 +110,7 @@ fn fields(message: &Message, diagnostics: &mut Diagnostics) {
 
 /// As prost-build names the variants, which panics on a collision.
 fn values(enumeration: &Enumeration, diagnostics: &mut Diagnostics) {
-    let prefix = enumeration
-        .name
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_upper_camel_case();
+    let prefix = enumeration.name.rsplit('.').next().unwrap_or_default().to_upper_camel_case();
     let mut numbers = std::collections::HashSet::new();
     let (mut stripped, mut full) = (Names::default(), Names::default());
     for (name, number, span) in &enumeration.values {
@@ -116,9 +118,8 @@ fn values(enumeration: &Enumeration, diagnostics: &mut Diagnostics) {
             continue;
         }
         let rust = name.to_upper_camel_case();
-        let short = rust
-            .strip_prefix(&*prefix)
-            .filter(|short| short.starts_with(char::is_uppercase));
+        let short =
+            rust.strip_prefix(&*prefix).filter(|short| short.starts_with(char::is_uppercase));
         let short = short.unwrap_or(&rust).to_owned();
         stripped.take("values", short, name, span, diagnostics);
         full.take("values", rust, name, span, diagnostics);
@@ -127,22 +128,13 @@ fn values(enumeration: &Enumeration, diagnostics: &mut Diagnostics) {
 
 /// Messages and enums of one package or one message.
 fn types(model: &Model, diagnostics: &mut Diagnostics) {
-    let messages = model
-        .messages
-        .values()
-        .map(|message| (&*message.name, &message.span));
-    let enums = model
-        .enums
-        .values()
-        .map(|enumeration| (&*enumeration.name, &enumeration.span));
+    let messages = model.messages.values().map(|message| (&*message.name, &message.span));
+    let enums = model.enums.values().map(|enumeration| (&*enumeration.name, &enumeration.span));
     let mut scopes: HashMap<&str, Names<'_>> = HashMap::new();
     for (full_name, span) in messages.chain(enums) {
         let (scope, name) = full_name.rsplit_once('.').unwrap_or(("", full_name));
         let rust = name.to_upper_camel_case();
-        scopes
-            .entry(scope)
-            .or_default()
-            .take("types", rust, name, span, diagnostics);
+        scopes.entry(scope).or_default().take("types", rust, name, span, diagnostics);
     }
 }
 
@@ -184,15 +176,11 @@ fn packages(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 fn is_inside(name: &str, message: &str) -> bool {
-    name.strip_prefix(message)
-        .is_some_and(|rest| rest.starts_with('.'))
+    name.strip_prefix(message).is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn module(name: &str) -> String {
-    name.split('.')
-        .map(|part| part.to_snake_case())
-        .collect::<Vec<_>>()
-        .join("::")
+    name.split('.').map(|part| part.to_snake_case()).collect::<Vec<_>>().join("::")
 }
 
 /// tonic's code in the service's module uses these names without a path.
@@ -232,8 +220,6 @@ fn shadows(service: &Service) -> Option<Diagnostic> {
     NAMES.contains(&&*rust).then(|| {
         Diagnostic::new(format!("a service cannot be named `{}`", service.name))
             .at(service.span.clone())
-            .help(format!(
-                "the generated code needs Rust's own `{rust}`; try `{rust}Service`"
-            ))
+            .help(format!("the generated code needs Rust's own `{rust}`; try `{rust}Service`"))
     })
 }

@@ -30,17 +30,12 @@ fn reserved(message: &Message, field: &Field) -> Option<Diagnostic> {
 }
 
 fn reserved_values(enumeration: &Enumeration) -> impl Iterator<Item = Diagnostic> {
-    let reserved = enumeration
-        .values
-        .iter()
-        .filter(|value| enumeration.reserved.contains(&value.0));
+    let reserved =
+        enumeration.values.iter().filter(|value| enumeration.reserved.contains(&value.0));
     reserved.map(|(name, _, span)| {
-        Diagnostic::new(format!("the value name `{name}` is reserved"))
-            .at(span.clone())
-            .help(format!(
-                "choose another name, or remove it from `reserved` of `{}`",
-                enumeration.name
-            ))
+        Diagnostic::new(format!("the value name `{name}` is reserved")).at(span.clone()).help(
+            format!("choose another name, or remove it from `reserved` of `{}`", enumeration.name),
+        )
     })
 }
 

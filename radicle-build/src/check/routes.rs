@@ -24,11 +24,7 @@ pub(super) fn check(
                 continue;
             };
             let template = &binding.template;
-            let route = (
-                &*binding.method,
-                &*template.segments,
-                template.verb.as_deref(),
-            );
+            let route = (&*binding.method, &*template.segments, template.verb.as_deref());
             match routes.entry(route) {
                 Entry::Vacant(vacant) => {
                     vacant.insert((method, path.span.clone()));

@@ -91,13 +91,7 @@ fn template(
     for variable in &template.variables {
         let start = variable.place.start;
         let place = |part: Range<usize>| path.part(start + part.start..start + part.end);
-        match field_path::resolve(
-            model,
-            &method.input,
-            &variable.field,
-            "path template",
-            &place,
-        ) {
+        match field_path::resolve(model, &method.input, &variable.field, "path template", &place) {
             Ok(field) => {
                 let name = variable.field.join(".");
                 diagnostics.extend(no_text(field, &name).map(|it| it.at(place(0..name.len()))));
@@ -111,10 +105,9 @@ fn template(
 /// A segment of a path can only be a value that has a text.
 fn no_text(field: &Field, name: &str) -> Option<Diagnostic> {
     let (what, help) = match &field.kind {
-        FieldKind::Single(Value::Message(message), _) if !has_text(message) => (
-            "a message",
-            format!("bind one of its fields: `{{{name}.…}}`"),
-        ),
+        FieldKind::Single(Value::Message(message), _) if !has_text(message) => {
+            ("a message", format!("bind one of its fields: `{{{name}.…}}`"))
+        }
         FieldKind::Single(..) => return None,
         FieldKind::Repeated(_) => ("repeated", "leave it to the query or the body".to_owned()),
         FieldKind::Map(..) => ("a map", "leave it to the body".to_owned()),
@@ -138,7 +131,5 @@ fn has_text(message: &str) -> bool {
         "StringValue",
         "BytesValue",
     ];
-    message
-        .strip_prefix("google.protobuf.")
-        .is_some_and(|name| TEXTS.contains(&name))
+    message.strip_prefix("google.protobuf.").is_some_and(|name| TEXTS.contains(&name))
 }

@@ -20,19 +20,12 @@ const RUNTIME_FILES: &[&str] = &[
 pub(super) fn is_extern(options: &Options, name: &str) -> bool {
     let well_known = (".google.protobuf".to_owned(), String::new());
     let paths = options.all_extern_paths();
-    paths
-        .iter()
-        .chain([&well_known])
-        .any(|(path, _)| covers(path, name))
+    paths.iter().chain([&well_known]).any(|(path, _)| covers(path, name))
 }
 
 /// Every type that is used has to have a Rust type.
 pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnostics) {
-    for message in model
-        .messages
-        .values()
-        .filter(|message| !of_google(&message.name))
-    {
+    for message in model.messages.values().filter(|message| !of_google(&message.name)) {
         for field in &message.fields {
             if let Value::Message(name) | Value::Enum(name) = field.kind.value() {
                 diagnostics.extend(missing(model, options, name, &field.span));
@@ -49,10 +42,7 @@ pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnost
 fn missing(model: &Model, options: &Options, name: &str, span: &Span) -> Option<Diagnostic> {
     let message = model.message(name).map(|Message { file, .. }| file);
     let file = message.or_else(|| model.enums.get(name).map(|enumeration| &enumeration.file))?;
-    let mapped = options
-        .extern_paths
-        .iter()
-        .any(|(path, _)| covers(path, name));
+    let mapped = options.extern_paths.iter().any(|(path, _)| covers(path, name));
     let known = RUNTIME_FILES.contains(&&**file);
     (of_google(name) && !mapped && !known && !options.inside_runtime).then(|| {
         let help = format!(
@@ -71,8 +61,6 @@ fn of_google(name: &str) -> bool {
 
 /// Whether an extern path, with its leading dot, is the name or a package or message around it.
 fn covers(path: &str, name: &str) -> bool {
-    let rest = path
-        .strip_prefix('.')
-        .and_then(|path| name.strip_prefix(path));
+    let rest = path.strip_prefix('.').and_then(|path| name.strip_prefix(path));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

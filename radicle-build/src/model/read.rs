@@ -22,13 +22,8 @@ pub(crate) fn read(descriptors: &Descriptors) -> Model {
     for file in pool.files() {
         model.files.push(Reader::new(&file, sources).file());
     }
-    model
-        .files
-        .sort_by(|left, right| left.name.cmp(&right.name));
-    for message in pool
-        .all_messages()
-        .filter(|message| !message.is_map_entry())
-    {
+    model.files.sort_by(|left, right| left.name.cmp(&right.name));
+    for message in pool.all_messages().filter(|message| !message.is_map_entry()) {
         let file = message.parent_file();
         let message = Reader::new(&file, sources).message(&message);
         model.messages.insert(message.name.clone(), message);
@@ -50,22 +45,14 @@ struct Reader<'f> {
 impl<'f> Reader<'f> {
     fn new(file: &'f FileDescriptor, sources: &'f Sources) -> Self {
         let locations = Locations::new(file.file_descriptor_proto());
-        Self {
-            file,
-            locations,
-            sources,
-        }
+        Self { file, locations, sources }
     }
 
     fn file(&self) -> File {
         File {
             name: self.file.name().to_owned(),
             package: self.file.package_name().to_owned(),
-            services: self
-                .file
-                .services()
-                .map(|service| self.service(&service))
-                .collect(),
+            services: self.file.services().map(|service| self.service(&service)).collect(),
         }
     }
 
@@ -77,8 +64,7 @@ impl<'f> Reader<'f> {
     fn name_span(&self, path: &[i32]) -> Span {
         const NAME: i32 = 1;
         let named = [path, &[NAME]].concat();
-        self.sources
-            .location(self.file.name(), self.locations.span(&named))
+        self.sources.location(self.file.name(), self.locations.span(&named))
     }
 
     fn service(&self, service: &ServiceDescriptor) -> Service {
@@ -86,10 +72,7 @@ impl<'f> Reader<'f> {
         Service {
             full_name: service.full_name().to_owned(),
             name: service.name().to_owned(),
-            methods: service
-                .methods()
-                .map(|method| self.method(&method))
-                .collect(),
+            methods: service.methods().map(|method| self.method(&method)).collect(),
             comment: self.locations.comment(service.path()),
             deprecated: options.is_some_and(|options| options.deprecated()),
             span: self.name_span(service.path()),
@@ -127,9 +110,7 @@ impl<'f> Reader<'f> {
         if !options.has_extension(&http) {
             return Vec::new();
         }
-        let span = self
-            .sources
-            .location(self.file.name(), self.locations.span(method.path()));
+        let span = self.sources.location(self.file.name(), self.locations.span(method.path()));
         match options.get_extension(&http).as_message() {
             Some(rule) => Rule::read(rule, &span, self.sources),
             None => Vec::new(),
@@ -138,14 +119,10 @@ impl<'f> Reader<'f> {
 
     fn message(&self, message: &MessageDescriptor) -> Message {
         let descriptor = message.descriptor_proto();
-        let fields = descriptor
-            .field
-            .iter()
-            .enumerate()
-            .filter_map(|(index, field)| {
-                let field = message.get_field(u32::try_from(field.number()).ok()?)?;
-                Some(self.field(message, &field, index))
-            });
+        let fields = descriptor.field.iter().enumerate().filter_map(|(index, field)| {
+            let field = message.get_field(u32::try_from(field.number()).ok()?)?;
+            Some(self.field(message, &field, index))
+        });
         let oneofs = message.oneofs().filter(|oneof| !oneof.is_synthetic());
         Message {
             name: message.full_name().to_owned(),
@@ -178,12 +155,8 @@ impl<'f> Reader<'f> {
     fn enumeration(&self, enumeration: &EnumDescriptor) -> Enumeration {
         const VALUE: i32 = 2;
         // As declared: prost-reflect's own iterator goes by number.
-        let values = enumeration
-            .enum_descriptor_proto()
-            .value
-            .iter()
-            .zip(0..)
-            .map(|(value, index)| {
+        let values =
+            enumeration.enum_descriptor_proto().value.iter().zip(0..).map(|(value, index)| {
                 let span = self.name_span(&[enumeration.path(), &[VALUE, index]].concat());
                 (value.name().to_owned(), value.number(), span)
             });
@@ -209,9 +182,7 @@ fn field_kind(field: &FieldDescriptor) -> FieldKind {
         Label::Repeated => FieldKind::Repeated(value),
         Label::Required => FieldKind::Single(value, Cardinality::Required),
         Label::Optional => {
-            let oneof = field
-                .containing_oneof()
-                .filter(|oneof| !oneof.is_synthetic());
+            let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
             let cardinality = match oneof {
                 Some(oneof) => Cardinality::Oneof(oneof.name().to_owned()),
                 None if field.supports_presence() => Cardinality::Optional,

@@ -54,15 +54,8 @@ impl Rule {
 
 fn list(rule: &DynamicMessage) -> Vec<DynamicMessage> {
     let bindings = rule.get_field_by_name("additional_bindings");
-    let bindings = bindings
-        .as_ref()
-        .and_then(|bindings| bindings.as_list())
-        .unwrap_or_default();
-    bindings
-        .iter()
-        .filter_map(Value::as_message)
-        .cloned()
-        .collect()
+    let bindings = bindings.as_ref().and_then(|bindings| bindings.as_list()).unwrap_or_default();
+    bindings.iter().filter_map(Value::as_message).cloned().collect()
 }
 
 /// The strings of an rpc's options, found again in its text: descriptors have no place for them.
@@ -74,10 +67,7 @@ struct Literals {
 
 impl Literals {
     fn new(span: &Span, sources: &Sources) -> Self {
-        let mut literals = Self {
-            span: span.clone(),
-            places: HashMap::new(),
-        };
+        let mut literals = Self { span: span.clone(), places: HashMap::new() };
         let Some((start, end)) = span.range else {
             return literals;
         };
@@ -102,9 +92,9 @@ impl Literals {
         let keys = ["get", "put", "post", "delete", "patch"];
         let plain = keys.into_iter().find(|key| rule.has_field_by_name(key));
         let pattern = match plain {
-            Some(key) => self
-                .text(rule, key)
-                .map(|path| (self.unplaced(key.to_ascii_uppercase()), path)),
+            Some(key) => {
+                self.text(rule, key).map(|path| (self.unplaced(key.to_ascii_uppercase()), path))
+            }
             None => self.custom(rule),
         };
         Rule {
@@ -118,9 +108,8 @@ impl Literals {
     }
 
     fn custom(&mut self, rule: &DynamicMessage) -> Option<(Text, Text)> {
-        let custom = rule
-            .has_field_by_name("custom")
-            .then(|| rule.get_field_by_name("custom"))??;
+        let custom =
+            rule.has_field_by_name("custom").then(|| rule.get_field_by_name("custom"))??;
         let custom = custom.as_message()?;
         let empty = self.unplaced(String::new());
         Some((
@@ -130,30 +119,17 @@ impl Literals {
     }
 
     fn text(&mut self, rule: &DynamicMessage, key: &str) -> Option<Text> {
-        let value = rule
-            .has_field_by_name(key)
-            .then(|| rule.get_field_by_name(key))??;
+        let value = rule.has_field_by_name(key).then(|| rule.get_field_by_name(key))??;
         let value = value.as_str()?.to_owned();
-        let place = self
-            .places
-            .get_mut(&(key.to_owned(), value.clone()))
-            .and_then(Vec::pop);
+        let place = self.places.get_mut(&(key.to_owned(), value.clone())).and_then(Vec::pop);
         Some(match place {
-            Some(span) => Text {
-                value,
-                span,
-                exact: true,
-            },
+            Some(span) => Text { value, span, exact: true },
             None => self.unplaced(value),
         })
     }
 
     fn unplaced(&self, value: String) -> Text {
-        Text {
-            value,
-            span: self.span.clone(),
-            exact: false,
-        }
+        Text { value, span: self.span.clone(), exact: false }
     }
 }
 
@@ -163,12 +139,7 @@ fn option(tokens: &[Token], text: &str, rpc: &Span) -> Span {
         .windows(2)
         .position(|window| window[0].text(text) == "http" && window[1].text(text) == ")");
     let Some(end) = http else { return rpc.clone() };
-    let path = tokens[..end]
-        .iter()
-        .rev()
-        .take_while(|token| token.text(text) != "(");
-    let start = path
-        .last()
-        .map_or(tokens[end].range.start, |token| token.range.start);
+    let path = tokens[..end].iter().rev().take_while(|token| token.text(text) != "(");
+    let start = path.last().map_or(tokens[end].range.start, |token| token.range.start);
     Span::new(rpc.file.clone(), start..tokens[end].range.end)
 }
