@@ -8,6 +8,7 @@ mod message;
 pub mod __private;
 mod service;
 pub mod spec;
+mod transport;
 
 pub use message::Message;
 pub use prost_types;

@@ -1,0 +1,3 @@
+//! How calls come in and answers go out: one folder per protocol.
+
+pub(crate) mod rest;
