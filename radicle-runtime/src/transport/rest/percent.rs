@@ -20,9 +20,7 @@ pub(crate) fn decode<'t>(text: &'t str, keep: &[u8]) -> Result<Cow<'t, str>, Mal
         return Ok(Cow::Borrowed(text));
     }
     let bytes = decode_bytes(text.as_bytes(), keep).ok_or(Malformed::Escape)?;
-    String::from_utf8(bytes)
-        .map(Cow::Owned)
-        .map_err(|_| Malformed::Utf8)
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Malformed::Utf8)
 }
 
 /// Decodes a name or value of `application/x-www-form-urlencoded`, where `+` is a space.
@@ -84,20 +82,13 @@ mod tests {
             ("%+1", Err(Malformed::Escape)),
             ("%FF", Err(Malformed::Utf8)),
         ] {
-            assert_eq!(
-                decode(text, b"").as_deref(),
-                expected.as_ref().map(|it| *it),
-                "{text}"
-            );
+            assert_eq!(decode(text, b"").as_deref(), expected.as_ref().map(|it| *it), "{text}");
         }
     }
 
     #[test]
     fn keeps_reserved_escapes_as_they_are() {
-        assert_eq!(
-            decode("a%2Fb%3a%20%25", RESERVED).as_deref(),
-            Ok("a%2Fb%3a %")
-        );
+        assert_eq!(decode("a%2Fb%3a%20%25", RESERVED).as_deref(), Ok("a%2Fb%3a %"));
         assert_eq!(decode("a%2Fb%3a%20%25", b"/").as_deref(), Ok("a%2Fb: %"));
     }
 

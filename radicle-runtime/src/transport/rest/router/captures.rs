@@ -1,3 +1,4 @@
+use super::segment::Segment as Path;
 use crate::spec::{Segment, Template, Variable};
 
 /// The part of a path that a variable takes, not decoded.
@@ -16,16 +17,9 @@ pub(crate) fn captures<'p>(
     template: &'static Template,
     path: &'p str,
 ) -> impl Iterator<Item = Capture<'p>> {
-    let mut segments = Segments {
-        path,
-        next: 0,
-        at: 1,
-    };
+    let mut segments = Segments { path, next: 0, at: 1 };
     template.variables.iter().map(move |variable| {
-        let (start, end) = (
-            segments.start(variable.start),
-            segments.end(variable, template),
-        );
+        let (start, end) = (segments.start(variable.start), segments.end(variable, template));
         Capture {
             field: variable.field,
             text: &path[start..end],
@@ -47,8 +41,8 @@ impl Segments<'_> {
     /// Where the segment with this index starts; the end of the path when there is none.
     fn start(&mut self, index: usize) -> usize {
         while self.next < index {
-            let length = self.path.get(self.at..).and_then(|rest| rest.find('/'));
-            self.at = length.map_or(self.path.len(), |length| self.at + length) + 1;
+            let start = self.at.min(self.path.len());
+            self.at = start + Path::at(self.path.as_bytes(), start).text.len() + 1;
             self.next += 1;
         }
         self.at.min(self.path.len())

@@ -31,41 +31,25 @@ impl<T> Methods<T> {
     /// The target of a method: its own, GET's for HEAD, then that of any method.
     pub(super) fn get(&self, method: &Method) -> Option<&T> {
         self.exact(method)
-            .or_else(|| {
-                if method == Method::HEAD {
-                    self.exact(&Method::GET)
-                } else {
-                    None
-                }
-            })
+            .or_else(|| if method == Method::HEAD { self.exact(&Method::GET) } else { None })
             .or(self.any.as_ref())
     }
 
     /// What `Allow` lists; empty without targets.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let implied = if self.exact.is_empty() {
-            &[][..]
-        } else {
-            &["OPTIONS"][..]
-        };
+        let implied = if self.exact.is_empty() { &[][..] } else { &["OPTIONS"][..] };
         let head = self.exact(&Method::GET).map(|_| "HEAD");
         let exact = self.exact.iter().map(|(method, _)| method.as_str());
         exact.chain(head).chain(implied.iter().copied())
     }
 
     fn exact(&self, method: &Method) -> Option<&T> {
-        self.exact
-            .iter()
-            .find(|(it, _)| it == method)
-            .map(|(_, target)| target)
+        self.exact.iter().find(|(it, _)| it == method).map(|(_, target)| target)
     }
 }
 
 impl<T> Default for Methods<T> {
     fn default() -> Self {
-        Self {
-            exact: Vec::new(),
-            any: None,
-        }
+        Self { exact: Vec::new(), any: None }
     }
 }

@@ -9,9 +9,10 @@
 //! grpc-gateway, `POST /v1/{name}:move` leaves `GET /v1/a:move` to `GET /v1/{name}`.
 
 mod captures;
-mod hash;
+mod literals;
 mod methods;
 mod node;
+mod segment;
 mod walk;
 
 #[cfg(test)]
@@ -50,10 +51,7 @@ pub(crate) enum Found<'r, T> {
 
 impl<T> Router<T> {
     pub(crate) fn new() -> Self {
-        Self {
-            root: Node::default(),
-            longest_verb: 0,
-        }
+        Self { root: Node::default(), longest_verb: 0 }
     }
 
     /// Adds a target; `None` is any method.
@@ -67,48 +65,41 @@ impl<T> Router<T> {
         target: T,
     ) -> Result<(), &T> {
         self.longest_verb = self.longest_verb.max(template.verb.map_or(0, str::len));
-        self.root
-            .ends(template.segments)
-            .verb(template.verb)
-            .insert(method, target)
+        self.root.ends(template.segments).verb(template.verb).insert(method, target)
     }
 
     /// Finds the most specific binding of a method for a path as it was sent.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, T> {
-        let visit = &mut |methods, end| match Methods::get(methods, method) {
-            Some(target) => ControlFlow::Break(Found::Target { target, end }),
+        let mut found = None;
+        self.walk(path, &mut |methods, end| match methods.get(method) {
+            Some(target) => {
+                found = Some((target, end));
+                ControlFlow::Break(())
+            }
             None => ControlFlow::Continue(()),
-        };
-        match self.walk(path, visit) {
-            ControlFlow::Break(found) => found,
-            ControlFlow::Continue(()) => self.other_methods(path),
+        });
+        match found {
+            Some((target, end)) => Found::Target { target, end },
+            None => self.other_methods(path),
         }
     }
 
     #[cold]
     fn other_methods(&self, path: &str) -> Found<'_, T> {
         let mut allowed = BTreeSet::new();
-        let _: ControlFlow<()> = self.walk(path, &mut |methods, _| {
+        self.walk(path, &mut |methods, _| {
             allowed.extend(methods.names());
             ControlFlow::Continue(())
         });
-        if allowed.is_empty() {
-            Found::Nothing
-        } else {
-            Found::Methods(allowed)
-        }
+        if allowed.is_empty() { Found::Nothing } else { Found::Methods(allowed) }
     }
 
-    fn walk<'r, R>(
+    fn walk<'r>(
         &'r self,
         path: &str,
-        visit: &mut dyn FnMut(&'r Methods<T>, usize) -> ControlFlow<R>,
-    ) -> ControlFlow<R> {
-        Walk {
-            path: path.as_bytes(),
-            longest_verb: self.longest_verb,
-            visit,
-        }
-        .run(&self.root)
+        visit: &mut dyn FnMut(&'r Methods<T>, usize) -> ControlFlow<()>,
+    ) {
+        let walk = Walk { path: path.as_bytes(), longest_verb: self.longest_verb, visit };
+        let _ = walk.run(&self.root);
     }
 }

@@ -1,11 +1,11 @@
-use super::{hash::SegmentMap, methods::Methods};
+use super::{literals::Literals, methods::Methods};
 use crate::spec::Segment;
 
 /// What may follow a prefix of segments.
 #[derive(Debug)]
 pub(super) struct Node<T> {
     /// By the decoded segment.
-    pub(super) literals: SegmentMap<Node<T>>,
+    pub(super) literals: Literals<Node<T>>,
     pub(super) single: Option<Box<Node<T>>>,
     pub(super) multi: Ends<T>,
     pub(super) ends: Ends<T>,
@@ -15,7 +15,7 @@ pub(super) struct Node<T> {
 #[derive(Debug)]
 pub(super) struct Ends<T> {
     pub(super) plain: Methods<T>,
-    pub(super) verbs: SegmentMap<Methods<T>>,
+    pub(super) verbs: Literals<Methods<T>>,
 }
 
 impl<T> Node<T> {
@@ -26,11 +26,7 @@ impl<T> Node<T> {
             [Segment::Multi] => &mut self.multi,
             [Segment::Multi, ..] => unreachable!("radicle-build allows `**` as last segment only"),
             [Segment::Single, rest @ ..] => self.single.get_or_insert_default().ends(rest),
-            [Segment::Literal(text), rest @ ..] => self
-                .literals
-                .entry(text.as_bytes().into())
-                .or_default()
-                .ends(rest),
+            [Segment::Literal(text), rest @ ..] => self.literals.entry(text).ends(rest),
         }
     }
 }
@@ -39,7 +35,7 @@ impl<T> Ends<T> {
     pub(super) fn verb(&mut self, verb: Option<&str>) -> &mut Methods<T> {
         match verb {
             None => &mut self.plain,
-            Some(verb) => self.verbs.entry(verb.as_bytes().into()).or_default(),
+            Some(verb) => self.verbs.entry(verb),
         }
     }
 }
@@ -47,7 +43,7 @@ impl<T> Ends<T> {
 impl<T> Default for Node<T> {
     fn default() -> Self {
         Self {
-            literals: SegmentMap::default(),
+            literals: Literals::default(),
             single: None,
             multi: Ends::default(),
             ends: Ends::default(),
@@ -57,9 +53,6 @@ impl<T> Default for Node<T> {
 
 impl<T> Default for Ends<T> {
     fn default() -> Self {
-        Self {
-            plain: Methods::default(),
-            verbs: SegmentMap::default(),
-        }
+        Self { plain: Methods::default(), verbs: Literals::default() }
     }
 }

@@ -1,22 +1,23 @@
-use std::{borrow::Cow, ops::ControlFlow};
+use std::ops::ControlFlow;
 
 use super::{
     methods::Methods,
     node::{Ends, Node},
+    segment::Segment,
 };
 use crate::transport::rest::percent;
 
 /// A walk through the templates that match one path, the most specific first.
-pub(super) struct Walk<'w, 'r, T, R> {
+pub(super) struct Walk<'w, 'r, T> {
     pub(super) path: &'w [u8],
     /// The length of the longest verb of the router.
     pub(super) longest_verb: usize,
-    /// Called with the methods of a template and where the path ends without the verb.
-    pub(super) visit: &'w mut dyn FnMut(&'r Methods<T>, usize) -> ControlFlow<R>,
+    /// Called with the methods of a template and where the path ends without the verb; ends the walk.
+    pub(super) visit: &'w mut dyn FnMut(&'r Methods<T>, usize) -> ControlFlow<()>,
 }
 
-impl<'r, T, R> Walk<'_, 'r, T, R> {
-    pub(super) fn run(mut self, root: &'r Node<T>) -> ControlFlow<R> {
+impl<'r, T> Walk<'_, 'r, T> {
+    pub(super) fn run(mut self, root: &'r Node<T>) -> ControlFlow<()> {
         match self.path {
             [b'/', rest @ ..] => {
                 // The grammar has no template for the bare root, but many a proto says `get: "/"`.
@@ -30,32 +31,34 @@ impl<'r, T, R> Walk<'_, 'r, T, R> {
     }
 
     /// Visits what follows a node, the next segment of the path starting at `start`.
-    fn node(&mut self, node: &'r Node<T>, start: usize) -> ControlFlow<R> {
-        match self.path[start..].iter().position(|&byte| byte == b'/') {
-            Some(length) => self.inner(node, start, start + length)?,
-            None => self.last(node, start)?,
+    fn node(&mut self, node: &'r Node<T>, start: usize) -> ControlFlow<()> {
+        let segment = Segment::at(self.path, start);
+        if start + segment.text.len() < self.path.len() {
+            self.inner(node, segment, start + segment.text.len() + 1)?;
+        } else {
+            self.last(node, segment, start)?;
         }
         self.ends(&node.multi, start)
     }
 
-    fn inner(&mut self, node: &'r Node<T>, start: usize, end: usize) -> ControlFlow<R> {
-        if let Some(child) = self.literal(node, start, end) {
-            self.node(child, end + 1)?;
+    fn inner(&mut self, node: &'r Node<T>, segment: Segment<'_>, next: usize) -> ControlFlow<()> {
+        if let Some(child) = literal(node, segment) {
+            self.node(child, next)?;
         }
         match &node.single {
-            Some(child) if start < end => self.node(child, end + 1),
+            Some(child) if !segment.text.is_empty() => self.node(child, next),
             _ => ControlFlow::Continue(()),
         }
     }
 
     /// Visits the literals and `*` that match the last segment, each alone, then with an empty `**`.
-    fn last(&mut self, node: &'r Node<T>, start: usize) -> ControlFlow<R> {
+    fn last(&mut self, node: &'r Node<T>, segment: Segment<'_>, start: usize) -> ControlFlow<()> {
         if !node.literals.is_empty() {
-            self.last_literals(node, start, |child| &child.ends)?;
-            self.last_literals(node, start, |child| &child.multi)?;
+            self.last_literals(node, segment, start, |child| &child.ends)?;
+            self.last_literals(node, segment, start, |child| &child.multi)?;
         }
         match &node.single {
-            Some(child) if start < self.path.len() => {
+            Some(child) if !segment.text.is_empty() => {
                 self.ends(&child.ends, start + 1)?;
                 self.ends(&child.multi, start + 1)
             }
@@ -66,17 +69,18 @@ impl<'r, T, R> Walk<'_, 'r, T, R> {
     fn last_literals(
         &mut self,
         node: &'r Node<T>,
+        segment: Segment<'_>,
         start: usize,
         ends: fn(&'r Node<T>) -> &'r Ends<T>,
-    ) -> ControlFlow<R> {
+    ) -> ControlFlow<()> {
         for colon in self.first_colon(start)..self.path.len() {
             if self.path[colon] == b':'
-                && let Some(child) = self.literal(node, start, colon)
+                && let Some(child) = literal(node, Segment::whole(&self.path[start..colon]))
             {
                 self.verb(ends(child), colon)?;
             }
         }
-        match self.literal(node, start, self.path.len()) {
+        match literal(node, segment) {
             Some(child) => (self.visit)(&ends(child).plain, self.path.len()),
             None => ControlFlow::Continue(()),
         }
@@ -84,7 +88,7 @@ impl<'r, T, R> Walk<'_, 'r, T, R> {
 
     /// Visits the verbs that end the path, the longest first, then no verb. The rest of the path ends at
     /// `least` or behind it.
-    fn ends(&mut self, ends: &'r Ends<T>, least: usize) -> ControlFlow<R> {
+    fn ends(&mut self, ends: &'r Ends<T>, least: usize) -> ControlFlow<()> {
         if !ends.verbs.is_empty() {
             for colon in self.first_colon(least)..self.path.len() {
                 if self.path[colon] == b':' {
@@ -95,8 +99,8 @@ impl<'r, T, R> Walk<'_, 'r, T, R> {
         (self.visit)(&ends.plain, self.path.len())
     }
 
-    fn verb(&mut self, ends: &'r Ends<T>, colon: usize) -> ControlFlow<R> {
-        match ends.verbs.get(&self.path[colon + 1..]) {
+    fn verb(&mut self, ends: &'r Ends<T>, colon: usize) -> ControlFlow<()> {
+        match ends.verbs.get(Segment::whole(&self.path[colon + 1..])) {
             Some(methods) => (self.visit)(methods, colon),
             None => ControlFlow::Continue(()),
         }
@@ -109,16 +113,12 @@ impl<'r, T, R> Walk<'_, 'r, T, R> {
             longest => start.max(self.path.len().saturating_sub(longest + 1)),
         }
     }
+}
 
-    fn literal(&self, node: &'r Node<T>, start: usize, end: usize) -> Option<&'r Node<T>> {
-        if node.literals.is_empty() {
-            return None;
-        }
-        let segment = &self.path[start..end];
-        let segment = match segment.contains(&b'%') {
-            true => Cow::Owned(percent::decode_bytes(segment, b"")?),
-            false => Cow::Borrowed(segment),
-        };
-        node.literals.get(&*segment)
+#[inline]
+fn literal<'r, T>(node: &'r Node<T>, segment: Segment<'_>) -> Option<&'r Node<T>> {
+    if !segment.escaped || node.literals.is_empty() {
+        return node.literals.get(segment);
     }
+    node.literals.get(Segment::whole(&percent::decode_bytes(segment.text, b"")?))
 }

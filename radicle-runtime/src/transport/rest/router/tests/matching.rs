@@ -7,9 +7,7 @@ fn router<const N: usize>(routes: [(&str, &'static str); N]) -> Router<&'static 
     let mut router = Router::new();
     for (method, source) in routes {
         let method = (method != "*").then(|| method.parse().expect("a method token"));
-        router
-            .insert(method, template(source), source)
-            .expect("no two equal templates");
+        router.insert(method, template(source), source).expect("no two equal templates");
     }
     router
 }
@@ -49,11 +47,7 @@ fn specificity_decides() {
 
 #[test]
 fn single_takes_no_empty_segment() {
-    let router = router([
-        ("GET", "/v1/{id}"),
-        ("GET", "/v1/{id}/x"),
-        ("GET", "/v2/{id}:go"),
-    ]);
+    let router = router([("GET", "/v1/{id}"), ("GET", "/v1/{id}/x"), ("GET", "/v2/{id}:go")]);
     gets(&router, "/v1/", "404");
     gets(&router, "/v1", "404");
     gets(&router, "/v1//x", "404");
@@ -63,11 +57,8 @@ fn single_takes_no_empty_segment() {
 
 #[test]
 fn multi_may_be_empty() {
-    let router = router([
-        ("GET", "/v1/{rest=**}"),
-        ("GET", "/v2/{rest=**}:go"),
-        ("GET", "/v3/*/**"),
-    ]);
+    let router =
+        router([("GET", "/v1/{rest=**}"), ("GET", "/v2/{rest=**}:go"), ("GET", "/v3/*/**")]);
     for path in ["/v1", "/v1/", "/v1//", "/v1/a/b/"] {
         gets(&router, path, "/v1/{rest=**}");
     }
@@ -102,14 +93,7 @@ fn the_longest_registered_verb_wins() {
         ("/v1/:go", "/v1/{id}", 7),
     ] {
         let found = router.find(&Method::GET, path);
-        assert_eq!(
-            found,
-            Found::Target {
-                target: &expected,
-                end
-            },
-            "{path}"
-        );
+        assert_eq!(found, Found::Target { target: &expected, end }, "{path}");
     }
     gets(&router, "/v2/a:stop", "404");
 }
@@ -137,12 +121,7 @@ fn methods_are_part_of_the_search() {
     gets(&router, "/v1/me", "/v1/{id}");
     gets(&router, "/v1/me:go", "/v1/{id}");
     finds(&router, Method::HEAD, "/v1/me", "/v1/{id}");
-    finds(
-        &router,
-        Method::PUT,
-        "/v1/me",
-        "405 DELETE GET HEAD OPTIONS POST",
-    );
+    finds(&router, Method::PUT, "/v1/me", "405 DELETE GET HEAD OPTIONS POST");
     finds(&router, Method::OPTIONS, "/v1/you", "405 GET HEAD OPTIONS");
     finds(&router, Method::PATCH, "/v2/a", "/v2/{id}");
     finds(&router, Method::OPTIONS, "/v2/a", "/v2/{id}");
@@ -161,11 +140,7 @@ fn the_root_is_a_path() {
 
 #[test]
 fn equal_templates_of_one_method_are_refused() {
-    let mut router = router([
-        ("GET", "/v1/{id}"),
-        ("*", "/v1/{id}"),
-        ("GET", "/v1/{id}:go"),
-    ]);
+    let mut router = router([("GET", "/v1/{id}"), ("*", "/v1/{id}"), ("GET", "/v1/{id}:go")]);
     for (method, source, taken) in [
         (Some(Method::GET), "/v1/*", Some("/v1/{id}")),
         (None, "/v1/{name}", Some("/v1/{id}")),
@@ -174,10 +149,6 @@ fn equal_templates_of_one_method_are_refused() {
         (Some(Method::GET), "/v1/{name}:stop", None),
         (Some(Method::GET), "/v1/{name=**}", None),
     ] {
-        assert_eq!(
-            router.insert(method, template(source), "").err().copied(),
-            taken,
-            "{source}"
-        );
+        assert_eq!(router.insert(method, template(source), "").err().copied(), taken, "{source}");
     }
 }

@@ -62,31 +62,16 @@ fn find<'r>(routes: &'r [Route], method: &Method, path: &str) -> Found<'r, usize
     matches.sort();
     let exact = |at: usize, method: &Method| routes[at].0.as_ref() == Some(method);
     let found = matches.iter().find_map(|(best, end, _)| {
-        let equal = || {
-            matches
-                .iter()
-                .filter(|(rank, ..)| rank == best)
-                .map(|(.., at)| *at)
-        };
+        let equal = || matches.iter().filter(|(rank, ..)| rank == best).map(|(.., at)| *at);
         let head = equal().find(|at| *method == Method::HEAD && exact(*at, &Method::GET));
         let any = || equal().find(|at| routes[*at].0.is_none());
-        equal()
-            .find(|at| exact(*at, method))
-            .or(head)
-            .or_else(any)
-            .map(|at| (at, *end))
+        equal().find(|at| exact(*at, method)).or(head).or_else(any).map(|at| (at, *end))
     });
     if let Some((at, end)) = found {
-        return Found::Target {
-            target: &INDEXES[at],
-            end,
-        };
+        return Found::Target { target: &INDEXES[at], end };
     }
-    let mut allowed: BTreeSet<_> = matches
-        .iter()
-        .filter_map(|(.., at)| routes[*at].0.as_ref())
-        .map(Method::as_str)
-        .collect();
+    let mut allowed: BTreeSet<_> =
+        matches.iter().filter_map(|(.., at)| routes[*at].0.as_ref()).map(Method::as_str).collect();
     if allowed.is_empty() {
         return Found::Nothing;
     }

@@ -7,20 +7,14 @@ pub(super) fn template(source: &str) -> &'static Template {
     let source: &'static str = leak(source.to_owned());
     let (path, verb) = split_verb(source);
     let (mut segments, mut variables) = (Vec::new(), Vec::new());
-    let mut rest = path
-        .strip_prefix('/')
-        .expect("a template starts with a slash");
+    let mut rest = path.strip_prefix('/').expect("a template starts with a slash");
     while !rest.is_empty() {
         if let Some((variable, tail)) = rest.strip_prefix('{').and_then(|it| it.split_once('}')) {
             let (field, inner) = variable.split_once('=').unwrap_or((variable, "*"));
             let start = segments.len();
             segments.extend(inner.split('/').map(segment));
             let field = field.split('.').collect::<Vec<_>>().leak();
-            variables.push(Variable {
-                field,
-                start,
-                end: segments.len(),
-            });
+            variables.push(Variable { field, start, end: segments.len() });
             rest = tail.strip_prefix('/').unwrap_or(tail);
         } else {
             let (text, tail) = rest.split_once('/').unwrap_or((rest, ""));
@@ -28,12 +22,7 @@ pub(super) fn template(source: &str) -> &'static Template {
             rest = tail;
         }
     }
-    leak(Template {
-        source,
-        segments: segments.leak(),
-        verb,
-        variables: variables.leak(),
-    })
+    leak(Template { source, segments: segments.leak(), verb, variables: variables.leak() })
 }
 
 fn split_verb(source: &str) -> (&str, Option<&str>) {
