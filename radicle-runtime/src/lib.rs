@@ -15,7 +15,9 @@ pub mod spec;
 mod trailers;
 mod transport;
 
+pub use futures_core::Stream;
 pub use message::Message;
+pub use prometheus;
 pub use prost_types;
 pub use radicle_macros::service;
 pub use server::{
@@ -25,7 +27,11 @@ pub use service::{Mount, Service};
 pub use trailers::Trailers;
 pub use builtin::health::Health;
 pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
+pub use tokio_stream;
 pub use tonic::async_trait;
+/// A connection to a server, for generated clients.
+#[cfg(feature = "client")]
+pub use tonic::transport::Channel;
 
 /// Brings in every package that build.rs compiled, as a tree of modules.
 ///

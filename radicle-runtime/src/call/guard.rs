@@ -14,19 +14,20 @@ use http::{HeaderMap, HeaderValue};
 use tonic::{Code, Status};
 
 use super::{Entry, Received};
+use crate::logging::CallLine;
 
 /// How a call came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Transport {
     Grpc,
-    Http,
+    Rest,
 }
 
 impl Transport {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Grpc => "grpc",
-            Self::Http => "http",
+            Self::Rest => "rest",
         }
     }
 }
@@ -72,7 +73,7 @@ struct Identity {
 impl Call {
     pub(crate) fn begin(entry: Arc<Entry>, origin: Origin, headers: &HeaderMap) -> Self {
         entry.instruments.started();
-        let identity = entry.pipeline.log.calls_enabled().then(|| Identity {
+        let identity = entry.pipeline.log.is_on().then(|| Identity {
             request_id: headers.get("x-request-id").cloned(),
             traceparent: headers.get("traceparent").cloned(),
         });
@@ -173,26 +174,34 @@ impl Call {
         }
     }
 
-    fn log(&self, identity: &Identity, code: Code, message: &str, elapsed: Duration) {
+    fn log(&self, identity: &Identity, code: Code, message: &str, duration: Duration) {
         let (messages, bytes) = self.stream.as_ref().map_or((0, 0), |stream| stream.totals());
-        self.entry.pipeline.log.record(&crate::logging::CallLine {
+        self.entry.pipeline.log.record(&CallLine {
             service: self.entry.service.name,
             method: self.entry.method.name,
             kind: self.entry.method.kind,
             transport: self.transport.as_str(),
             code,
             message,
-            elapsed,
-            peer: self.peer,
-            request_id: identity.request_id.as_ref().map_or(&[], HeaderValue::as_bytes),
-            traceparent: identity.traceparent.as_ref().map_or(&[], HeaderValue::as_bytes),
+            duration,
             deadline: self.timeout,
-            bytes_received: self.traffic.bytes_received + bytes,
-            bytes_sent: self.traffic.bytes_sent,
+            peer: self.peer,
+            request_id: identity.request_id.as_ref().and_then(|id| id.to_str().ok()),
+            trace_id: identity.traceparent.as_ref().and_then(trace_id),
             messages_received: self.traffic.messages_received + messages,
+            bytes_received: self.traffic.bytes_received + bytes,
             messages_sent: self.traffic.messages_sent,
+            bytes_sent: self.traffic.bytes_sent,
         });
     }
+}
+
+/// The trace id of a `traceparent` header, `00-<32 hex digits>-<16 hex digits>-<2 hex digits>`.
+///
+/// Source: <https://www.w3.org/TR/trace-context/#traceparent-header>.
+fn trace_id(traceparent: &HeaderValue) -> Option<&str> {
+    let id = traceparent.to_str().ok()?.split('-').nth(1)?;
+    (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
 }
 
 impl Drop for Call {

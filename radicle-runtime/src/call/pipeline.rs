@@ -5,6 +5,6 @@ use crate::{logging::CallLog, metrics::ServerMetrics};
 /// What all calls of a server share.
 #[derive(Debug)]
 pub(crate) struct Pipeline {
-    pub(crate) log: CallLog,
+    pub(crate) log: Arc<CallLog>,
     pub(crate) metrics: Arc<ServerMetrics>,
 }

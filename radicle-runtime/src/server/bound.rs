@@ -10,6 +10,7 @@ use super::{
     setup::Ready,
     signals::{Signals, Stop},
 };
+use crate::builtin::health::Health;
 
 /// A server whose ports are open. Clients can connect; they are served from [`BoundServer::serve`] on.
 #[derive(Debug)]
@@ -24,15 +25,23 @@ pub struct BoundServer {
     drain_deadline: Duration,
 }
 
-/// Stops a server from elsewhere.
+/// Reaches a server from elsewhere, while it serves.
 #[derive(Clone, Debug)]
-pub struct Handle(Phases);
+pub struct Handle {
+    phases: Phases,
+    health: Health,
+}
 
 impl Handle {
     /// Starts the shutdown that SIGTERM starts and returns at once; [`BoundServer::serve`] returns when it
     /// is over.
     pub fn shutdown(&self) {
-        self.0.advance(Phase::LameDuck);
+        self.phases.advance(Phase::LameDuck);
+    }
+
+    /// The health that the server tells, to take single services out.
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 }
 
@@ -71,7 +80,7 @@ impl BoundServer {
 
     /// A handle to stop the server.
     pub fn handle(&self) -> Handle {
-        Handle(self.ready.shared.phases.clone())
+        Handle { phases: self.ready.shared.phases.clone(), health: self.ready.health.clone() }
     }
 
     /// Serves until a signal or the handle stops the server, then drains and returns.
@@ -80,7 +89,7 @@ impl BoundServer {
     pub async fn serve(mut self) {
         let shared = self.ready.shared.clone();
         let cut = CutOnDrop(shared.phases.clone());
-        let slots = Arc::new(Semaphore::new(shared.limits.max_connections));
+        let slots = Arc::new(Semaphore::new(shared.limits.slots() as usize));
         let admin = Arc::new(Semaphore::new(ADMIN_CONNECTIONS));
         for listener in std::mem::take(&mut self.listeners) {
             let is_admin = listener.local.kind == ListenerKind::Admin;
@@ -95,7 +104,9 @@ impl BoundServer {
         let stop = self.stopped().await;
         self.shut_down(stop, &slots).await;
         drop(cut);
-        self.ready.logs.flush().await;
+        let logs = self.ready.logs;
+        // The writer has its own thread, but waiting for it blocks.
+        let _ = tokio::task::spawn_blocking(move || logs.flush(FLUSH)).await;
     }
 
     fn first(&self, kind: ListenerKind) -> Option<SocketAddr> {
@@ -138,6 +149,9 @@ impl BoundServer {
 
 /// Connections that operators may have open: a scrape, a few probes, a few people.
 const ADMIN_CONNECTIONS: usize = 256;
+
+/// How long the last lines of the log may take.
+const FLUSH: Duration = Duration::from_secs(2);
 
 async fn signal(signals: &mut Option<Signals>) -> Stop {
     match signals {

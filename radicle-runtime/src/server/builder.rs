@@ -134,14 +134,14 @@ impl Server {
     /// # Errors
     /// No service or no listener, two services of one name, two methods with one route, metrics or a log
     /// that cannot be set up, an address that is none, a port that cannot be opened. Nothing is open then.
-    pub async fn bind(self) -> Result<BoundServer, Error> {
+    pub async fn bind(mut self) -> Result<BoundServer, Error> {
         let signals = if self.signals { Some(Signals::install()?) } else { None };
-        let server = setup(&self)?;
+        let ready = setup(&mut self)?;
         let mut listeners = Vec::with_capacity(self.listeners.len());
         for (kind, address) in &self.listeners {
             listeners.push(Listener::bind(*kind, address).await?);
         }
-        Ok(BoundServer::new(self, server, listeners, signals))
+        Ok(BoundServer::new(self, ready, listeners, signals))
     }
 
     fn listener(mut self, kind: ListenerKind, address: impl Into<Address>) -> Self {

@@ -1,7 +1,8 @@
 use std::{error::Error as StdError, fmt};
 
-/// Why a server did not start or did not run to its end.
-#[derive(Debug)]
+/// Why a server did not start.
+///
+/// `Debug` shows the text of `Display`, which is what a `main` that returns the error prints.
 pub struct Error {
     kind: ErrorKind,
     message: String,
@@ -53,6 +54,12 @@ impl fmt::Display for Error {
             Some(source) => write!(f, ": {source}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

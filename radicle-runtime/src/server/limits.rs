@@ -37,3 +37,13 @@ impl Default for Limits {
         }
     }
 }
+
+impl Limits {
+    /// The connection limit as a count of slots: at least one, and few enough to take all at once.
+    pub(super) fn slots(&self) -> u32 {
+        u32::try_from(self.max_connections).unwrap_or(u32::MAX).clamp(1, MOST_SLOTS)
+    }
+}
+
+/// More than any machine has ports, and within what a semaphore can count.
+const MOST_SLOTS: u32 = 1 << 28;

@@ -92,10 +92,14 @@ impl Listener {
 
     async fn accept_all(&self, shared: &Arc<Shared>, slots: Arc<Semaphore>) {
         let mut pause = Pause::default();
-        while let Ok(slot) = slots.clone().acquire_owned().await {
+        loop {
             match self.socket.accept().await {
                 Ok((stream, remote)) => {
                     pause = Pause::default();
+                    // Waiting before accepting would let an idle listener keep a slot from a busy one.
+                    let Ok(slot) = slots.clone().acquire_owned().await else {
+                        return;
+                    };
                     self.spawn(shared, stream, remote, slot);
                 }
                 Err(error) if concerns_one_connection(&error) => {}

@@ -12,7 +12,7 @@ use crate::{
     Mount,
     builtin::health::Health,
     call::{Entry, Input, Output, Pipeline},
-    logging::Running,
+    logging::Logger,
     metrics::ServerMetrics,
     spec::{MethodKind, MethodSpec, Package, ServiceSpec},
     transport::Routes,
@@ -23,16 +23,16 @@ use crate::{
 pub(super) struct Ready {
     pub(super) shared: Arc<Shared>,
     pub(super) health: Health,
-    pub(super) logs: Running,
+    pub(super) logs: Logger,
 }
 
 /// Checks the configuration and builds what serves.
-pub(super) fn setup(server: &Server) -> Result<Ready, Error> {
+pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     check(server)?;
     let health = Health::new(server.mounts.iter().map(|mount| mount.spec.name));
     let mounts = with_builtin(&server.mounts, &health);
     let specs: Vec<_> = mounts.iter().map(|mount| mount.spec).collect();
-    let logs = server.logs.start().map_err(|error| {
+    let logs = Logger::start(std::mem::take(&mut server.logs)).map_err(|error| {
         Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error)
     })?;
     let metrics = ServerMetrics::new(&server.metrics, &specs, logs.dropped()).map_err(|error| {

@@ -155,3 +155,55 @@ impl Encode for FrameEncoder {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use http_body_util::StreamBody;
+    use hyper::body::Frame;
+    use tonic::Code;
+
+    use super::*;
+
+    fn body(chunks: &[&[u8]]) -> impl Body<Data = Bytes, Error = std::io::Error> + Unpin {
+        let frames: VecDeque<_> =
+            chunks.iter().map(|chunk| Ok(Frame::data(Bytes::copy_from_slice(chunk)))).collect();
+        StreamBody::new(tokio_stream::iter(frames))
+    }
+
+    async fn read(chunks: &[&[u8]]) -> Result<Bytes, Code> {
+        read_message(body(chunks), 3).await.map_err(|status| status.code())
+    }
+
+    #[tokio::test]
+    async fn whole_messages_however_cut() {
+        for chunks in [
+            &[&[0, 0, 0, 0, 2, 7, 8][..]][..],
+            &[&[0], &[0, 0, 0, 2], &[7, 8]],
+            &[&[], &[0, 0, 0], &[0, 2, 7], &[], &[8], &[]],
+            &[&[0, 0, 0, 0, 2], &[7, 8]],
+        ] {
+            assert_eq!(read(chunks).await.as_deref(), Ok(&[7, 8][..]), "{chunks:?}");
+        }
+        assert_eq!(read(&[&[0, 0, 0, 0, 0]]).await.as_deref(), Ok(&[][..]));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_one_message() {
+        for (chunks, code) in [
+            (&[][..], Code::Unimplemented),
+            (&[&[][..]], Code::Unimplemented),
+            (&[&[0]], Code::Internal),
+            (&[&[0, 0, 0, 0, 2, 7]], Code::Internal),
+            (&[&[0, 0, 0, 0, 0, 0]], Code::Unimplemented),
+            (&[&[0, 0, 0, 0, 0], &[0]], Code::Unimplemented),
+            (&[&[1, 0, 0, 0, 0]], Code::Internal),
+            (&[&[2], &[0, 0, 0, 0]], Code::Internal),
+            (&[&[0, 0, 0, 0, 4]], Code::ResourceExhausted),
+            (&[&[0, 255, 255], &[255, 255]], Code::ResourceExhausted),
+        ] {
+            assert_eq!(read(chunks).await, Err(code), "{chunks:?}");
+        }
+    }
+}
