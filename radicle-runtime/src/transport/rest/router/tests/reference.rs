@@ -75,7 +75,6 @@ fn find<'r>(routes: &'r [Route], method: &Method, path: &str) -> Found<'r, usize
     if allowed.is_empty() {
         return Found::Nothing;
     }
-    allowed.insert("OPTIONS");
     if allowed.contains("GET") {
         allowed.insert("HEAD");
     }
