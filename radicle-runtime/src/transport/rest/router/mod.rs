@@ -22,7 +22,7 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use http::Method;
 
-pub(crate) use self::captures::{Capture, captures};
+pub(crate) use self::captures::captures;
 use self::{methods::Methods, node::Node, walk::Walk};
 use crate::spec::Template;
 
