@@ -17,9 +17,11 @@ mod percent;
 mod query;
 mod read;
 mod request;
+mod request_stream;
 mod response;
 mod router;
 mod serve;
+mod splitter;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use super::{
     observation::Observation,
     read,
     request::RequestMessage,
+    request_stream::{Common, RequestStream},
     response,
     router::Found,
 };
@@ -145,25 +146,46 @@ impl Exchange<'_> {
     {
         let mut extensions = mem::take(&mut parts.extensions);
         self.peer.describe(&mut extensions);
+        let entry = &self.route.entry;
+        if entry.method.kind.client_streams() {
+            let mut source = RequestStream::new(body, self.common(parts), call.received_stream());
+            let input = Input::new(metadata, extensions, &mut source);
+            let ran = async { answer(entry.dispatch(input), encoder).await };
+            return call.run(ran).await.map_err(Failure::from);
+        }
         let mut read = None;
         let ran = async {
             let body = self.read(body).await?;
             read = Some(body.len());
-            let mut source = RequestMessage {
-                binding: self.route.binding,
-                path: &parts.uri.path()[..self.end],
-                query: parts.uri.query().unwrap_or_default(),
-                body,
-                config: &self.gateway.config,
-            };
+            let mut source = self.message(parts, body);
             let input = Input::new(metadata, extensions, &mut source);
-            answer(self.route.entry.dispatch(input), encoder).await.map_err(Failure::from)
+            answer(entry.dispatch(input), encoder).await.map_err(Failure::from)
         };
         let result = call.run(async { Ok(ran.await) }).await;
         if let Some(bytes) = read {
             call.received(bytes);
         }
         result?
+    }
+
+    fn message<'a>(&'a self, parts: &'a Parts, body: Bytes) -> RequestMessage<'a> {
+        RequestMessage {
+            binding: self.route.binding,
+            path: &parts.uri.path()[..self.end],
+            query: parts.uri.query().unwrap_or_default(),
+            body,
+            config: &self.gateway.config,
+        }
+    }
+
+    fn common(&self, parts: &Parts) -> Common {
+        Common {
+            binding: self.route.binding,
+            path: parts.uri.path()[..self.end].to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            config: self.gateway.config.clone(),
+            max: self.route.entry.max_decoding_message_size,
+        }
     }
 
     /// The body, or nothing where the binding has no place for one.

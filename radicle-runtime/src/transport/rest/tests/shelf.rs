@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use crate::{
-    Mount, Request, Response, Status, Trailers,
+    Mount, Request, Response, Status, Streaming, Trailers,
     json::{Error, Field, Json, Reader, Writer},
     spec::{
         Binding, Body, Idempotency, MethodKind, MethodSpec, Package, ResponseBody, Segment,
@@ -89,6 +89,22 @@ async fn repeat(request: Request<Book>) -> Result<Response<Books>, Status> {
     Ok(Response::new(Box::pin(tokio_stream::iter(books))))
 }
 
+/// One book with the titles of all.
+async fn collect(request: Request<Streaming<Book>>) -> Result<Response<Book>, Status> {
+    let mut books = request.into_inner();
+    let mut sum = Book::default();
+    while let Some(book) = books.message().await? {
+        sum.tags.push(book.title);
+        sum.pages += book.pages;
+    }
+    Ok(Response::new(sum))
+}
+
+/// Each book as it comes in.
+async fn chat(request: Request<Streaming<Book>>) -> Result<Response<Books>, Status> {
+    Ok(Response::new(Box::pin(request.into_inner())))
+}
+
 fn failure(code: i32) -> Status {
     let mut status = Status::new(code.into(), "as asked");
     status.metadata_mut().insert("x-why", 1.into());
@@ -98,7 +114,9 @@ fn failure(code: i32) -> Status {
 pub(super) fn mount(spec: &'static ServiceSpec) -> Mount {
     Mount::new(spec, Arc::new(()), |(), method, input| match method {
         0 => input.unary(|request| Box::pin(echo(request))),
-        _ => input.server_stream(|request| Box::pin(repeat(request))),
+        1 => input.server_stream(|request| Box::pin(repeat(request))),
+        2 => input.client_stream(|request| Box::pin(collect(request))),
+        _ => input.bidi_stream(|request| Box::pin(chat(request))),
     })
 }
 
@@ -202,6 +220,28 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
                     &[Variable { field: &["pages"], start: 2, end: 3 }],
                 ),
                 Body::None,
+            )],
+        ),
+        method(
+            "Collect",
+            MethodKind::ClientStream,
+            &[binding(
+                "POST",
+                template(
+                    "/v1/collect/{pages}",
+                    &[V1, Segment::Literal("collect"), Segment::Single],
+                    &[Variable { field: &["pages"], start: 2, end: 3 }],
+                ),
+                Body::Message,
+            )],
+        ),
+        method(
+            "Chat",
+            MethodKind::BidiStream,
+            &[binding(
+                "POST",
+                template("/v1/chat", &[V1, Segment::Literal("chat")], &[]),
+                Body::Message,
             )],
         ),
     ],

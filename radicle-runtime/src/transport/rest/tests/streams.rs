@@ -44,3 +44,41 @@ async fn lines_have_a_media_type_for_those_who_ask() {
     let answer = ask(request.body("").unwrap()).await;
     assert_eq!(answer.headers["content-type"], "application/x-ndjson");
 }
+
+#[tokio::test]
+async fn a_request_stream_is_a_sequence_or_an_array() {
+    for body in [
+        r#"{"title":"a"}{"title":"b"}"#,
+        "{\"title\":\"a\"}\n{\"title\":\"b\"}\n",
+        r#" [ {"title":"a"}, {"title":"b"} ] "#,
+    ] {
+        let answer = send("POST", "/v1/collect/2", body).await;
+        let expected = r#"{"title":"","pages":4,"tags":["a","b"],"part":null,"failWith":0}"#;
+        assert_eq!((answer.status, answer.text.as_str()), (200, expected), "{body}");
+    }
+    let empty = send("POST", "/v1/collect/2", "").await;
+    assert!(empty.text.contains(r#""pages":0,"tags":[]"#), "{}", empty.text);
+}
+
+#[tokio::test]
+async fn a_bad_element_ends_the_call() {
+    for (body, status, named) in [
+        (r#"{"title":"a"}{"pages":"x"}"#, 400, "pages"),
+        (r#"{"title":"a"},"#, 400, "expected a value"),
+        (r#"{"title":"a"}{"#, 400, "ends in the middle"),
+        (r#"[{"title":"0123456789012345678901234567890123456789"}]"#, 429, "too large"),
+    ] {
+        let answer = send("POST", "/v1/collect/2", body).await;
+        assert_eq!(answer.status, status, "{body}: {}", answer.text);
+        assert!(answer.text.contains(named), "{body}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn streams_both_ways() {
+    let answer = send("POST", "/v1/chat", r#"{"pages":0}{"pages":1}{"pages":"x"}"#).await;
+    assert_eq!(answer.status, 200);
+    let (lines, last) = answer.text.split_at(line(0).len() + line(1).len());
+    assert_eq!(lines, line(0) + &line(1));
+    assert!(last.starts_with(r#"{"error":{"code":3,"message":"pages: "#), "{last}");
+}

@@ -29,7 +29,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Config) -> Result<
             method: &spec.methods[index],
             instruments,
             pipeline: pipeline.clone(),
-            max_decoding_message_size: usize::MAX,
+            max_decoding_message_size: 40,
             max_encoding_message_size: 200,
             handler: mount(spec).service,
             index,
