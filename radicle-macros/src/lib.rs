@@ -1,15 +1,18 @@
 //! The attribute `#[radicle::service]`. Use it through the crate `radicle-runtime`.
 
+mod service;
+
 use proc_macro::TokenStream;
 
-/// Turns an impl of a generated service trait into a radicle service.
+#[doc = include_str!("service.md")]
 #[proc_macro_attribute]
-pub fn service(_options: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn service(options: TokenStream, item: TokenStream) -> TokenStream {
+    service::attribute(options.into(), item.into()).into()
 }
 
+/// Second stage: called by the macro that `radicle-build` generates beside the trait.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __service(input: TokenStream) -> TokenStream {
-    input
+    service::described(input.into()).into()
 }

@@ -9,6 +9,7 @@ pub mod metrics;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod reply;
 mod server;
 mod service;
 pub mod spec;

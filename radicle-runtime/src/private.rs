@@ -11,6 +11,7 @@ pub use crate::{
     call::{Input, Output},
     json::{Enumeration, Error, Field, Json, Reader, Writer},
     message::Message,
+    reply::response,
     service::{Mount, Service},
     spec::*,
 };

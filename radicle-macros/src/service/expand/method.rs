@@ -1,0 +1,108 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{FnArg, Pat, PatType, Path, Signature, spanned::Spanned};
+
+use super::stream::stream;
+use crate::service::model::{Content, Converted, Form, Method, Reply, Request};
+
+/// The method in tonic's form.
+pub(super) fn method(method: &Method, runtime: &Path) -> TokenStream {
+    let Method {
+        attrs,
+        vis,
+        signature,
+        request,
+        reply,
+        stream: declared,
+        body,
+    } = method;
+    let stream = declared.as_ref().map(stream);
+    let mut signature = signature.clone();
+    let unwrap = unwrap_request(request, &mut signature, runtime);
+    let statements = match reply {
+        Reply::AsWritten => {
+            let statements = body.stream();
+            quote!(#unwrap #statements)
+        }
+        Reply::Converted(reply) => {
+            convert_output(reply, &mut signature, runtime);
+            let convert = convert_reply(reply, body.to_token_stream(), runtime);
+            quote!(#unwrap #convert)
+        }
+    };
+    let mut block = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, statements);
+    block.set_span(body.span());
+    quote!(#stream #(#attrs)* #vis #signature #block)
+}
+
+/// Puts `Request<T>` into the signature and gives the statement that takes the message out.
+fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) -> TokenStream {
+    let Request::Message(argument) = request else {
+        return TokenStream::new();
+    };
+    let PatType {
+        attrs,
+        pat,
+        colon_token,
+        ty,
+    } = argument;
+    let name = match &**pat {
+        Pat::Wild(wild) => wild.to_token_stream(),
+        _ => match Request::ident(argument) {
+            Some(ident) => ident.to_token_stream(),
+            None => Ident::new("request", Span::mixed_site()).to_token_stream(),
+        },
+    };
+    let wrapper = quote_spanned!(ty.span()=> #runtime::Request);
+    let wrapped: FnArg = syn::parse_quote!(#(#attrs)* #name #colon_token #wrapper<#ty>);
+    if let Some(written) = signature.inputs.last_mut() {
+        *written = wrapped;
+    }
+    match &**pat {
+        Pat::Wild(_) => TokenStream::new(),
+        pat => quote!(let #pat #colon_token #ty = #name.into_inner();),
+    }
+}
+
+/// Puts tonic's return type into the signature.
+fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) {
+    let (content, span) = match &reply.content {
+        Content::Type(ty) => (ty.to_token_stream(), ty.span()),
+        Content::Boxed(name) => (quote!(Self::#name), Span::call_site()),
+    };
+    let response = quote_spanned!(span=> #runtime::Response);
+    signature.output = syn::parse_quote! {
+        -> ::core::result::Result<#response<#content>, #runtime::Status>
+    };
+}
+
+/// Runs the body and makes its result tonic's.
+fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenStream {
+    let Converted {
+        written,
+        error,
+        form,
+        content,
+    } = reply;
+    let name = Ident::new("reply", Span::mixed_site());
+    let question_mark = quote_spanned!(error.span()=> ?);
+    let run = quote!((async move || -> #written #body)().await #question_mark);
+    let (boxing, response) = match (form, content) {
+        (Form::Message, Content::Type(_)) => (None, quote!(#runtime::Response::new(#name))),
+        (Form::Response, Content::Type(_)) => (None, quote!(#name)),
+        (Form::Hidden, Content::Type(_)) => (None, quote!(#runtime::__private::response(#name))),
+        (Form::Response, Content::Boxed(stream)) => (
+            None,
+            quote!(#name.map(|stream| ::std::boxed::Box::pin(stream) as Self::#stream)),
+        ),
+        (_, Content::Boxed(stream)) => {
+            let pinned = quote!(let #name: Self::#stream = ::std::boxed::Box::pin(#name););
+            (Some(pinned), quote!(#runtime::Response::new(#name)))
+        }
+    };
+    quote! {
+        let #name = #run;
+        #boxing
+        ::core::result::Result::Ok(#response)
+    }
+}

@@ -1,0 +1,72 @@
+/// Greets.
+#[::radicle::__private::async_trait]
+impl Greeter for MyGreeter {
+    /// Says hello.
+    #[tracing::instrument(skip_all)]
+    async fn say_hello(
+        &self,
+        request: ::radicle::Request<HelloRequest>,
+    ) -> ::core::result::Result<::radicle::Response<HelloReply>, ::radicle::Status> {
+        let request: HelloRequest = request.into_inner();
+        let reply = (async move || -> Result<HelloReply, radicle::Status> {
+            Ok(HelloReply {
+                message: request.name,
+            })
+        })()
+            .await?;
+        ::core::result::Result::Ok(::radicle::Response::new(reply))
+    }
+    type WatchStream = ::core::pin::Pin<
+        ::std::boxed::Box<
+            dyn Stream<
+                Item = Result<HelloReply, Status>,
+            > + ::core::marker::Send + 'static,
+        >,
+    >;
+    async fn watch(
+        &self,
+        request: ::radicle::Request<HelloRequest>,
+    ) -> ::core::result::Result<
+        ::radicle::Response<Self::WatchStream>,
+        ::radicle::Status,
+    > {
+        let HelloRequest { name }: HelloRequest = request.into_inner();
+        let reply = (async move || -> Result<_, Status> {
+            Ok(tokio_stream::iter(greetings(name)))
+        })()
+            .await?;
+        let reply: Self::WatchStream = ::std::boxed::Box::pin(reply);
+        ::core::result::Result::Ok(::radicle::Response::new(reply))
+    }
+    async fn record(
+        &self,
+        requests: ::radicle::Request<Streaming<HelloRequest>>,
+    ) -> ::core::result::Result<::radicle::Response<HelloReply>, ::radicle::Status> {
+        let mut requests: Streaming<HelloRequest> = requests.into_inner();
+        let reply = (async move || -> radicle::Result<HelloReply> {
+            while requests.message().await?.is_some() {}
+            Ok(HelloReply::default())
+        })()
+            .await?;
+        ::core::result::Result::Ok(::radicle::Response::new(reply))
+    }
+    type ChatStream = Greetings;
+    async fn chat(
+        &self,
+        _: ::radicle::Request<Streaming<HelloRequest>>,
+    ) -> ::core::result::Result<::radicle::Response<Greetings>, ::radicle::Status> {
+        let reply = (async move || -> Result<Greetings, Status> {
+            Err(Status::unimplemented("not today"))
+        })()
+            .await?;
+        ::core::result::Result::Ok(::radicle::Response::new(reply))
+    }
+}
+const _: () = {
+    pub enum Greeter {}
+    impl ::radicle::Service<Greeter> for MyGreeter {
+        fn mount(self) -> ::radicle::__private::Mount {
+            Greeter(::std::sync::Arc::new(self))
+        }
+    }
+};

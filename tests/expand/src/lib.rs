@@ -1,0 +1,1 @@
+//! Snapshots of what `#[radicle::service]` expands to; see `tests/expand.rs`.
