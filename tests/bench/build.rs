@@ -1,17 +1,24 @@
-//! Generates what the bare tonic contender serves.
+//! Generates what the radicle and the bare tonic contender serve, from one proto.
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-const PROTO: &str = "proto/greeter.proto";
+use prost::Message;
+use prost_types::FileDescriptorSet;
+
+const PACKAGE: &str = "helloworld";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=proto");
-    let out_dir = PathBuf::from(env::var("OUT_DIR")?).join("tonic");
-    fs::create_dir_all(&out_dir)?;
-    let descriptors = protox::compile([PROTO], ["proto"])?;
-    tonic_prost_build::configure()
+    let out_dir = PathBuf::from(env::var("OUT_DIR")?);
+    let descriptors = out_dir.join("greeter.binpb");
+    radicle_build::configure()
         .build_client(false)
-        .out_dir(out_dir)
-        .compile_fds(descriptors)?;
+        .file_descriptor_set_path(&descriptors)
+        .compile_protos(&["proto/greeter.proto"], &["proto"]);
+
+    let mut descriptors = FileDescriptorSet::decode(&fs::read(descriptors)?[..])?;
+    descriptors.file.retain(|file| file.package() == PACKAGE);
+    let tonic = out_dir.join("tonic");
+    fs::create_dir_all(&tonic)?;
+    tonic_prost_build::configure().build_client(false).out_dir(tonic).compile_fds(descriptors)?;
     Ok(())
 }

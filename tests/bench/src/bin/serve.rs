@@ -1,4 +1,4 @@
-//! Serves one contender: `serve <contender>`.
+//! Serves one contender: `serve <contender> <log file>`.
 
 use radicle_bench::contenders::process::{self, Counters};
 

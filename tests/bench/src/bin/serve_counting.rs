@@ -1,4 +1,4 @@
-//! Serves one contender and counts its allocations: `serve_counting <contender>`.
+//! Serves one contender and counts its allocations: `serve_counting <contender> <log file>`.
 
 use std::alloc::System;
 

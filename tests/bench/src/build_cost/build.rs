@@ -25,10 +25,7 @@ pub(super) async fn lines(project: &Project) -> Result<[(Figure, usize); 2]> {
     cargo.args(["--emit=llvm-ir", "-Ccodegen-units=1"]);
     let messages = messages(cargo).await?;
     Ok([
-        (
-            Figure::GeneratedLines,
-            generated_lines(&out_dir(&messages)?)?,
-        ),
+        (Figure::GeneratedLines, generated_lines(&out_dir(&messages)?)?),
         (Figure::IrLines, intermediate_lines(project)?),
     ])
 }
@@ -57,19 +54,13 @@ fn cargo_in(project: &Project, command: &str) -> Command {
 
 /// What the crate's own build script wrote to.
 fn out_dir(messages: &[Value]) -> Result<PathBuf> {
-    let scripts = messages
-        .iter()
-        .filter(|it| it["reason"] == "build-script-executed");
-    let own = scripts
-        .filter(|it| is_own(it))
-        .find_map(|it| it["out_dir"].as_str());
+    let scripts = messages.iter().filter(|it| it["reason"] == "build-script-executed");
+    let own = scripts.filter(|it| is_own(it)).find_map(|it| it["out_dir"].as_str());
     Ok(own.ok_or("cargo ran no build script")?.into())
 }
 
 fn is_own(message: &Value) -> bool {
-    message["package_id"]
-        .as_str()
-        .is_some_and(|id| id.contains("build-cost-"))
+    message["package_id"].as_str().is_some_and(|id| id.contains("build-cost-"))
 }
 
 /// Lines of the newest `.ll` file: those of other settings have another hash in their name.
@@ -100,8 +91,5 @@ fn generated_lines(folder: &Path) -> Result<usize> {
 }
 
 fn lines_of(file: &Path) -> Result<usize> {
-    Ok(fs::read(file)?
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count())
+    Ok(fs::read(file)?.iter().filter(|byte| **byte == b'\n').count())
 }

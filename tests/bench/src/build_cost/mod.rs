@@ -11,7 +11,7 @@ use crate::{
     Result,
     commands::Output,
     contenders::Contender,
-    report::{Figure, Sample, Sheet},
+    report::{Bound, Figure, Pair, Sample, Sheet, Target},
 };
 use project::Project;
 
@@ -32,9 +32,9 @@ pub struct BuildCost {
 
 /// Runs the command.
 pub async fn build_cost(options: &BuildCost) -> Result<()> {
-    let mut sheet = Sheet::new(pairs(), targets());
+    let mut sheet = Sheet::new(vec![pair()], targets());
     let mut projects = Vec::new();
-    for &contender in CONTENDERS {
+    for contender in [Contender::Tonic, Contender::Radicle] {
         eprintln!("building the {contender} crate and its dependencies");
         let project = Project::create(contender, options.methods)?;
         let methods = options.methods as f64;
@@ -74,21 +74,24 @@ async fn rebuild(
 }
 
 fn sample(contender: Contender, figure: Figure, round: usize, value: f64) -> Sample {
-    Sample {
-        workload: WORKLOAD,
-        contender,
+    Sample { workload: WORKLOAD, contender, figure, round, value }
+}
+
+fn pair() -> Pair {
+    Pair { workload: WORKLOAD, contender: Contender::Radicle, baseline: Contender::Tonic }
+}
+
+/// At most half of tonic's, each of them.
+fn targets() -> Vec<Target> {
+    let Pair { workload, contender, baseline } = pair();
+    let half = |figure| Target {
+        workload,
         figure,
-        round,
-        value,
-    }
-}
-
-const CONTENDERS: &[Contender] = &[Contender::Tonic];
-
-fn pairs() -> Vec<crate::report::Pair> {
-    Vec::new()
-}
-
-fn targets() -> Vec<crate::report::Target> {
-    Vec::new()
+        contender,
+        baseline: Some(baseline),
+        bound: Bound::AtMost(0.5),
+    };
+    let figures =
+        [Figure::GeneratedLines, Figure::IrLines, Figure::DebugRebuild, Figure::ReleaseRebuild];
+    figures.map(half).to_vec()
 }

@@ -36,19 +36,10 @@ impl Project {
     /// Writes the crate into the folder that this program was built to.
     pub(super) fn create(contender: Contender, methods: usize) -> Result<Self> {
         let program = env::current_exe()?;
-        let root = program
-            .parent()
-            .ok_or("a program without a folder")?
-            .join("build-cost");
+        let root = program.parent().ok_or("a program without a folder")?.join("build-cost");
         let (folder, target) = (root.join(contender.to_string()), root.join("target"));
         let edition = AtomicU64::new(0);
-        let project = Self {
-            folder,
-            target,
-            contender,
-            methods,
-            edition,
-        };
+        let project = Self { folder, target, contender, methods, edition };
         project.write_all()?;
         Ok(project)
     }
@@ -61,12 +52,7 @@ impl Project {
     /// Changes one line of the service, as a user who works on it does.
     pub(super) fn edit(&self) -> Result<()> {
         let edition = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
-        let Flavour {
-            library,
-            attribute,
-            main,
-            ..
-        } = flavour(self.contender)?;
+        let Flavour { library, attribute, main, .. } = flavour(self.contender)?;
         let code = service::implementation(self.methods, library, attribute, edition);
         self.write("src/main.rs", &format!("{main}\n{code}"))
     }
@@ -75,15 +61,9 @@ impl Project {
         let flavour = flavour(self.contender)?;
         self.write("Cargo.toml", &flavour.manifest)?;
         // The same versions as everything else that is measured.
-        self.write(
-            "Cargo.lock",
-            &fs::read_to_string(Path::new(WORKSPACE).join("Cargo.lock"))?,
-        )?;
+        self.write("Cargo.lock", &fs::read_to_string(Path::new(WORKSPACE).join("Cargo.lock"))?)?;
         self.write("build.rs", flavour.build)?;
-        self.write(
-            "scale.proto",
-            &service::proto(self.methods, flavour.bindings),
-        )?;
+        self.write("proto/scale.proto", &service::proto(self.methods, flavour.bindings))?;
         self.edit()
     }
 
@@ -99,6 +79,7 @@ impl Project {
 fn flavour(contender: Contender) -> Result<Flavour> {
     match contender {
         Contender::Tonic => Ok(tonic()),
+        Contender::Radicle => Ok(radicle()),
         _ => Err(format!("{contender} generates no code").into()),
     }
 }
@@ -135,5 +116,24 @@ fn tonic() -> Flavour {
         library: "tonic",
         attribute: "#[tonic::async_trait]",
         bindings: false,
+    }
+}
+
+fn radicle() -> Flavour {
+    let dependencies = format!(
+        "[dependencies]\n\
+         radicle-runtime = {{ path = \"{WORKSPACE}/radicle-runtime\" }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\
+         tokio-stream = \"0.1\"\n\n\
+         [build-dependencies]\n\
+         radicle-build = {{ path = \"{WORKSPACE}/radicle-build\" }}\n"
+    );
+    Flavour {
+        manifest: manifest(Contender::Radicle, &dependencies),
+        build: include_str!("radicle/build.rs.txt"),
+        main: include_str!("radicle/main.rs.txt"),
+        library: "radicle",
+        attribute: "#[radicle::service]",
+        bindings: true,
     }
 }

@@ -101,10 +101,7 @@ pub(super) fn implementation(
 }
 
 fn body(method: usize) -> String {
-    let (request, reply) = (
-        format!("Method{method}Request"),
-        format!("Method{method}Reply"),
-    );
+    let (request, reply) = (format!("Method{method}Request"), format!("Method{method}Reply"));
     let make = |name: &str| {
         format!("{reply} {{ name: {name}, revision: EDITION + {method}, ..Default::default() }}")
     };
@@ -167,11 +164,7 @@ mod tests {
     #[test]
     fn an_edit_changes_every_method_by_one_line() {
         let [one, two] = [1, 2].map(|edition| implementation(50, "tonic", "", edition));
-        let changed = one
-            .lines()
-            .zip(two.lines())
-            .filter(|(one, two)| one != two)
-            .count();
+        let changed = one.lines().zip(two.lines()).filter(|(one, two)| one != two).count();
         assert_eq!(changed, 1);
     }
 }

@@ -42,27 +42,19 @@ pub async fn build(binary: Binary) -> Result<PathBuf> {
 /// Cargo in a folder: the one that runs us, or the one in the path.
 pub(crate) fn cargo(folder: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
+    cargo.current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
     cargo
 }
 
 /// Runs cargo and returns its messages, one JSON value per line.
 pub(crate) async fn messages(mut cargo: Command) -> Result<Vec<Value>> {
-    let output = cargo
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()?;
+    let output = cargo.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
     let output = output.wait_with_output().await?;
     if !output.status.success() {
         return Err(format!("cargo failed: {}", output.status).into());
     }
     let lines = str::from_utf8(&output.stdout)?.lines();
-    Ok(lines
-        .map(serde_json::from_str)
-        .collect::<serde_json::Result<_>>()?)
+    Ok(lines.map(serde_json::from_str).collect::<serde_json::Result<_>>()?)
 }
 
 fn executable(messages: &[Value], name: &str) -> Result<PathBuf> {

@@ -27,22 +27,14 @@ pub fn pinned(core: usize, program: impl AsRef<OsStr>) -> Command {
 impl Child {
     /// Starts a command; its errors go where ours go.
     pub fn spawn(mut command: Command) -> Result<Self> {
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().map_err(|error| explain(&command, &error))?;
         let (Some(input), Some(output), Some(pid)) =
             (process.stdin.take(), process.stdout.take(), process.id())
         else {
             return Err("a child without pipes".into());
         };
-        Ok(Self {
-            process,
-            input,
-            output: BufReader::new(output).lines(),
-            pid,
-        })
+        Ok(Self { process, input, output: BufReader::new(output).lines(), pid })
     }
 
     /// The process id; `taskset` keeps it when it becomes the program.

@@ -54,8 +54,6 @@ pub fn arguments(load: &Load) -> Vec<String> {
         ("--warm-up", load.warm_up.to_string()),
         ("--window", load.window.to_string()),
     ];
-    let options = options
-        .into_iter()
-        .flat_map(|(name, value)| [name.to_owned(), value]);
+    let options = options.into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
     std::iter::once("load".to_owned()).chain(options).collect()
 }

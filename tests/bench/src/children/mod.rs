@@ -7,6 +7,7 @@
 mod binaries;
 mod child;
 mod load;
+mod log_file;
 mod server;
 
 pub use binaries::{Binary, build};

@@ -1,8 +1,8 @@
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
-use tokio::process::Command;
+use tokio::{process::Command, time::sleep};
 
-use super::{Child, pinned};
+use super::{Child, log_file::LogFile, pinned};
 use crate::{
     Result,
     contenders::{Contender, Ports, process::Counters},
@@ -14,7 +14,11 @@ use crate::{
 pub struct Server {
     child: Child,
     ports: Ports,
+    log: LogFile,
 }
+
+/// Long enough for a log's own thread to write what calls left for it.
+const LOG_SETTLES: Duration = Duration::from_millis(300);
 
 impl Server {
     /// Starts a contender and waits until it listens; on one core, if one is given.
@@ -23,10 +27,11 @@ impl Server {
             Some(core) => pinned(core, program),
             None => Command::new(program),
         };
-        command.arg(contender.to_string());
+        let log = LogFile::new();
+        command.arg(contender.to_string()).arg(log.path());
         let mut child = Child::spawn(command)?;
         let ports = child.json().await?;
-        Ok(Self { child, ports })
+        Ok(Self { child, ports, log })
     }
 
     /// The process id.
@@ -47,6 +52,12 @@ impl Server {
     pub async fn counters(&mut self) -> Result<Counters> {
         self.child.go_on().await?;
         self.child.json().await
+    }
+
+    /// Lines in its log, once everything is written.
+    pub async fn log_lines(&self) -> Result<u64> {
+        sleep(LOG_SETTLES).await;
+        self.log.lines()
     }
 
     /// Ends the process.

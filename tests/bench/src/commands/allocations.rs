@@ -34,10 +34,7 @@ pub async fn allocations(options: &Allocations) -> Result<()> {
     let program = build(Binary::ServeCounting).await?;
     let wanted = |it: &Workload| options.workload.is_empty() || options.workload.contains(it);
     let workloads: Vec<_> = Workload::ALL.iter().copied().filter(wanted).collect();
-    let mut sheet = Sheet::new(
-        workloads.iter().flat_map(|it| it.pairs()).collect(),
-        Vec::new(),
-    );
+    let mut sheet = Sheet::new(workloads.iter().flat_map(|it| it.pairs()).collect(), Vec::new());
     for workload in workloads {
         for &contender in workload.contenders() {
             progress(0, 1, &format!("{workload} by {contender}"));
@@ -45,13 +42,7 @@ pub async fn allocations(options: &Allocations) -> Result<()> {
             let server = Server::start(&program, contender, core).await?;
             for (figure, value) in options.turn(server, workload).await? {
                 let workload = workload.name();
-                sheet.push(Sample {
-                    workload,
-                    contender,
-                    figure,
-                    round: 0,
-                    value,
-                });
+                sheet.push(Sample { workload, contender, figure, round: 0, value });
             }
         }
     }
@@ -80,14 +71,8 @@ impl Allocations {
         let after = server.counters().await?;
         server.stop().await?;
         Ok([
-            (
-                Figure::Allocations,
-                (after.allocations - before.allocations) as f64 / calls,
-            ),
-            (
-                Figure::AllocatedBytes,
-                (after.bytes - before.bytes) as f64 / calls,
-            ),
+            (Figure::Allocations, (after.allocations - before.allocations) as f64 / calls),
+            (Figure::AllocatedBytes, (after.bytes - before.bytes) as f64 / calls),
         ])
     }
 }

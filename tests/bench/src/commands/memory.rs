@@ -10,7 +10,7 @@ use crate::{
     contenders::Contender,
     load::Traffic,
     measure::resident_bytes,
-    report::{Figure, Sample, Sheet},
+    report::{Bound, Figure, Sample, Sheet, Target},
 };
 
 /// Long enough for a server to do what it does after a connection opened or closed.
@@ -38,27 +38,16 @@ pub struct Memory {
 pub async fn memory(options: &Memory) -> Result<()> {
     let program = build(Binary::Serve).await?;
     let workloads = [Workload::GrpcUnary, Workload::RestUnary];
-    let pairs = workloads
-        .iter()
-        .flat_map(|workload| workload.pairs())
-        .collect();
-    let mut sheet = Sheet::new(pairs, Vec::new());
+    let pairs = workloads.iter().flat_map(|workload| workload.pairs()).collect();
+    let mut sheet = Sheet::new(pairs, targets());
     for round in 0..options.rounds {
         for workload in workloads {
             for &contender in workload.contenders() {
                 progress(round, options.rounds, &format!("{workload} by {contender}"));
-                let figures = options
-                    .turn(&program, contender, workload.traffic())
-                    .await?;
+                let figures = options.turn(&program, contender, workload.traffic()).await?;
                 for (figure, value) in figures {
                     let workload = workload.name();
-                    sheet.push(Sample {
-                        workload,
-                        contender,
-                        figure,
-                        round,
-                        value,
-                    });
+                    sheet.push(Sample { workload, contender, figure, round, value });
                 }
             }
         }
@@ -69,6 +58,27 @@ pub async fn memory(options: &Memory) -> Result<()> {
         "connections": options.connections,
     });
     sheet.publish(settings, options.output.json.as_deref())
+}
+
+/// What radicle promises: 6 MB, and at most 5 % more for a connection than hyper takes.
+fn targets() -> Vec<Target> {
+    let target = |workload: Workload, figure, baseline, most| Target {
+        workload: workload.name(),
+        figure,
+        contender: Contender::Radicle,
+        baseline,
+        bound: Bound::AtMost(most),
+    };
+    let both = [
+        (Workload::GrpcUnary, Contender::HyperHttp2),
+        (Workload::RestUnary, Contender::HyperHttp1),
+    ];
+    both.into_iter()
+        .flat_map(|(workload, hyper)| {
+            let connection = target(workload, Figure::ConnectionMemory, Some(hyper), 1.05);
+            [connection, target(workload, Figure::IdleMemory, None, 6.0)]
+        })
+        .collect()
 }
 
 impl Memory {
@@ -82,10 +92,7 @@ impl Memory {
         let port = server.port(traffic)?;
         sleep(SETTLE).await;
         let idle = resident_bytes(server.pid())?;
-        self.connect(traffic, port, FIRST_CONNECTIONS)
-            .await?
-            .stop()
-            .await?;
+        self.connect(traffic, port, FIRST_CONNECTIONS).await?.stop().await?;
         sleep(SETTLE).await;
         let before = resident_bytes(server.pid())?;
         let connected = self.connect(traffic, port, self.connections).await?;

@@ -63,13 +63,7 @@ pub async fn run(options: &Run) -> Result<()> {
         for &(workload, contender) in &turns {
             progress(round, options.rounds, &format!("{workload} by {contender}"));
             for (figure, value) in options.turn(&program, workload, contender).await? {
-                sheet.push(Sample {
-                    workload: workload.name(),
-                    contender,
-                    figure,
-                    round,
-                    value,
-                });
+                sheet.push(Sample { workload: workload.name(), contender, figure, round, value });
             }
         }
     }
@@ -81,20 +75,12 @@ impl Run {
         let wanted = |it: &&Workload| self.workload.is_empty() || self.workload.contains(it);
         let workloads = Workload::ALL.iter().filter(wanted);
         let turns = workloads.flat_map(|it| it.contenders().iter().map(|who| (*it, *who)));
-        turns
-            .filter(|(_, who)| self.contender.is_empty() || self.contender.contains(who))
-            .collect()
+        turns.filter(|(_, who)| self.contender.is_empty() || self.contender.contains(who)).collect()
     }
 
     fn sheet(&self) -> Sheet {
-        let pairs = Workload::ALL
-            .iter()
-            .flat_map(|workload| workload.pairs())
-            .collect();
-        let targets = Workload::ALL
-            .iter()
-            .flat_map(|workload| workload.targets())
-            .collect();
+        let pairs = Workload::ALL.iter().flat_map(|workload| workload.pairs()).collect();
+        let targets = Workload::ALL.iter().flat_map(|workload| workload.targets()).collect();
         Sheet::new(pairs, targets)
     }
 
@@ -108,11 +94,18 @@ impl Run {
         let server = Server::start(program, contender, Some(self.cores.server_core)).await?;
         let load = self.load(workload.traffic(), server.port(workload.traffic())?);
         let generator = LoadGenerator::start(&load, self.cores.load_core).await?;
+        let lines = server.log_lines().await?;
         let before = CpuTime::of(server.pid())?;
         let outcome = generator.measure().await?;
+        // Before the CPU time is read again: writing the lines belongs to it.
+        let lines = server.log_lines().await? - lines;
         let cpu_us = CpuTime::of(server.pid())?.since(&before).as_secs_f64() * 1e6;
         server.stop().await?;
-        Ok(figures(workload, &outcome, cpu_us))
+        let mut figures = figures(workload, &outcome, cpu_us);
+        if contender == Contender::RadicleLogged {
+            figures.push((Figure::LogLines, lines as f64 / outcome.calls as f64));
+        }
+        Ok(figures)
     }
 
     fn load(&self, traffic: Traffic, port: u16) -> Load {

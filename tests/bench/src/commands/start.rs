@@ -25,10 +25,7 @@ pub struct Start {
 pub async fn start(options: &Start) -> Result<()> {
     let program = build(Binary::Serve).await?;
     let workloads = [Workload::GrpcUnary, Workload::RestUnary];
-    let pairs = workloads
-        .iter()
-        .flat_map(|workload| workload.pairs())
-        .collect();
+    let pairs = workloads.iter().flat_map(|workload| workload.pairs()).collect();
     let mut sheet = Sheet::new(pairs, Vec::new());
     for round in 0..options.rounds {
         for workload in workloads {
@@ -36,13 +33,7 @@ pub async fn start(options: &Start) -> Result<()> {
                 progress(round, options.rounds, &format!("{workload} by {contender}"));
                 let value = first_answer(&program, contender, workload.traffic()).await?;
                 let (workload, figure) = (workload.name(), Figure::FirstAnswer);
-                sheet.push(Sample {
-                    workload,
-                    contender,
-                    figure,
-                    round,
-                    value,
-                });
+                sheet.push(Sample { workload, contender, figure, round, value });
             }
         }
     }
@@ -53,10 +44,7 @@ pub async fn start(options: &Start) -> Result<()> {
 async fn first_answer(program: &Path, contender: Contender, traffic: Traffic) -> Result<f64> {
     let started = Instant::now();
     let server = Server::start(program, contender, None).await?;
-    Lane::single(traffic, server.port(traffic)?)
-        .await?
-        .call()
-        .await?;
+    Lane::single(traffic, server.port(traffic)?).await?.call().await?;
     let millis = started.elapsed().as_secs_f64() * 1e3;
     server.stop().await?;
     Ok(millis)

@@ -3,9 +3,9 @@ use std::fmt;
 use clap::ValueEnum;
 
 use crate::{
-    contenders::Contender,
+    contenders::Contender::{self, Axum, HyperHttp1, HyperHttp2, Radicle, RadicleLogged, Tonic},
     load::Traffic,
-    report::{Pair, Target},
+    report::{Bound, Figure, Pair, Target},
 };
 
 /// What the contenders are asked to do.
@@ -15,19 +15,23 @@ pub enum Workload {
     GrpcUnary,
     /// Unary calls as JSON over HTTP/1.1.
     RestUnary,
+    /// Unary calls over gRPC; radicle logs each of them to a file, bare tonic does not.
+    GrpcLogged,
     /// Server-streaming calls over gRPC, messages of 100 bytes.
     GrpcStream,
 }
 
 impl Workload {
     /// All of them, in the order in which they are measured.
-    pub const ALL: &[Self] = &[Self::GrpcUnary, Self::RestUnary, Self::GrpcStream];
+    pub const ALL: &[Self] =
+        &[Self::GrpcUnary, Self::RestUnary, Self::GrpcLogged, Self::GrpcStream];
 
     /// Its name in tables and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::GrpcUnary => "grpc-unary",
             Self::RestUnary => "rest-unary",
+            Self::GrpcLogged => "grpc-logged",
             Self::GrpcStream => "grpc-stream",
         }
     }
@@ -35,7 +39,7 @@ impl Workload {
     /// The calls that it is made of.
     pub fn traffic(self) -> Traffic {
         match self {
-            Self::GrpcUnary => Traffic::GrpcUnary,
+            Self::GrpcUnary | Self::GrpcLogged => Traffic::GrpcUnary,
             Self::RestUnary => Traffic::Rest,
             Self::GrpcStream => Traffic::GrpcStream,
         }
@@ -44,8 +48,9 @@ impl Workload {
     /// Who takes part, in the order in which they take turns.
     pub fn contenders(self) -> &'static [Contender] {
         match self {
-            Self::GrpcUnary | Self::GrpcStream => &[Contender::Tonic, Contender::HyperHttp2],
-            Self::RestUnary => &[Contender::Axum, Contender::HyperHttp1],
+            Self::GrpcUnary | Self::GrpcStream => &[Tonic, HyperHttp2, Radicle],
+            Self::RestUnary => &[Axum, HyperHttp1, Radicle],
+            Self::GrpcLogged => &[Tonic, RadicleLogged],
         }
     }
 
@@ -63,7 +68,32 @@ impl Workload {
 
     /// What radicle promises.
     pub fn targets(self) -> Vec<Target> {
-        Vec::new()
+        let ratio = |figure, contender, baseline, bound| {
+            let (workload, baseline) = (self.name(), Some(baseline));
+            Target { workload, figure, contender, baseline, bound }
+        };
+        let cpu = |contender, baseline, most| {
+            ratio(Figure::CpuPerCall, contender, baseline, Bound::AtMost(most))
+        };
+        match self {
+            Self::GrpcUnary => vec![cpu(Radicle, Tonic, 0.70), cpu(Radicle, HyperHttp2, 1.06)],
+            Self::RestUnary => vec![cpu(Radicle, Axum, 0.84), cpu(Radicle, HyperHttp1, 1.08)],
+            Self::GrpcLogged => vec![cpu(RadicleLogged, Tonic, 0.85), self.every_call_has_a_line()],
+            Self::GrpcStream => {
+                vec![ratio(Figure::Messages, Radicle, Tonic, Bound::AtLeast(1.0))]
+            }
+        }
+    }
+
+    /// A log that drops lines is cheap.
+    fn every_call_has_a_line(self) -> Target {
+        Target {
+            workload: self.name(),
+            figure: Figure::LogLines,
+            contender: RadicleLogged,
+            baseline: None,
+            bound: Bound::AtLeast(1.0),
+        }
     }
 }
 

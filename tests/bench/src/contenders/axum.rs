@@ -21,14 +21,9 @@ pub(super) async fn start() -> io::Result<Ports> {
     });
     let router = Router::new().route("/greeter/hello", post(say_hello));
     serve(async move { axum::serve(listener, router).await });
-    Ok(Ports {
-        grpc: None,
-        http: Some(port),
-    })
+    Ok(Ports { grpc: None, http: Some(port) })
 }
 
 async fn say_hello(Json(request): Json<HelloRequest>) -> Json<HelloReply> {
-    Json(HelloReply {
-        message: greet(&request.name),
-    })
+    Json(HelloReply { message: greet(&request.name) })
 }

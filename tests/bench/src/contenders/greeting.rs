@@ -29,9 +29,7 @@ mod tests {
 
     #[test]
     fn a_repeated_message_has_100_bytes() {
-        let reply = RepeatReply {
-            text: super::TEXT.to_owned(),
-        };
+        let reply = RepeatReply { text: super::TEXT.to_owned() };
         assert_eq!(reply.encoded_len(), 100);
     }
 }

@@ -21,10 +21,7 @@ use crate::Result;
 pub(super) async fn start() -> io::Result<Ports> {
     let (listener, port) = listen().await?;
     serve(accept(listener));
-    Ok(Ports {
-        grpc: None,
-        http: Some(port),
-    })
+    Ok(Ports { grpc: None, http: Some(port) })
 }
 
 async fn accept(listener: TcpListener) -> io::Result<()> {
@@ -45,9 +42,7 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
     }
     let body = read(request.into_body()).await?;
     let request: HelloRequest = serde_json::from_slice(&body)?;
-    let reply = serde_json::to_vec(&HelloReply {
-        message: greet(&request.name),
-    })?;
+    let reply = serde_json::to_vec(&HelloReply { message: greet(&request.name) })?;
     let mut response = Response::new(Full::new(Bytes::from(reply)));
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);

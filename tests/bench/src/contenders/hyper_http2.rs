@@ -32,10 +32,7 @@ const CHUNK: usize = 32 * 1024;
 pub(super) async fn start() -> io::Result<Ports> {
     let (listener, port) = listen().await?;
     serve(accept(listener));
-    Ok(Ports {
-        grpc: Some(port),
-        http: None,
-    })
+    Ok(Ports { grpc: Some(port), http: None })
 }
 
 async fn accept(listener: TcpListener) -> io::Result<()> {
@@ -55,12 +52,7 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Reply>> {
         "/helloworld.Greeter/SayHello" => {
             let request = HelloRequest::decode(message(read(body).await?)?)?;
             let mut data = BytesMut::with_capacity(64);
-            put(
-                &mut data,
-                &HelloReply {
-                    message: greet(&request.name),
-                },
-            )?;
+            put(&mut data, &HelloReply { message: greet(&request.name) })?;
             Reply::Message(data.freeze())
         }
         "/helloworld.Greeter/Repeat" => {
@@ -133,10 +125,7 @@ impl Reply {
             Self::Trailers(status) => {
                 let status = HeaderValue::from_static(status);
                 *self = Self::Nothing;
-                Ok(Some(Frame::trailers(HeaderMap::from_iter([(
-                    GRPC_STATUS,
-                    status,
-                )]))))
+                Ok(Some(Frame::trailers(HeaderMap::from_iter([(GRPC_STATUS, status)]))))
             }
             Self::Nothing => Ok(None),
         }
@@ -146,12 +135,7 @@ impl Reply {
 fn chunk(left: &mut u32) -> Result<Bytes> {
     let mut data = BytesMut::with_capacity(CHUNK + 256);
     while *left > 0 && data.len() < CHUNK {
-        put(
-            &mut data,
-            &RepeatReply {
-                text: TEXT.to_owned(),
-            },
-        )?;
+        put(&mut data, &RepeatReply { text: TEXT.to_owned() })?;
         *left -= 1;
     }
     Ok(data.freeze())

@@ -6,9 +6,10 @@ mod hyper_http1;
 mod hyper_http2;
 pub mod process;
 mod proto;
+mod radicle;
 mod tonic;
 
-use std::{fmt, io};
+use std::{fmt, io, path::Path};
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,10 @@ pub enum Contender {
     HyperHttp2,
     /// hyper's HTTP/1 with serde_json: the limit for JSON.
     HyperHttp1,
+    /// radicle with everything on but the lines of calls.
+    Radicle,
+    /// radicle with everything on, one JSON line for each call in a file.
+    RadicleLogged,
 }
 
 /// Where a server that was just started listens on loopback.
@@ -38,13 +43,16 @@ pub struct Ports {
 }
 
 impl Contender {
-    /// Opens the ports and spawns the server.
-    pub async fn start(self) -> io::Result<Ports> {
+    /// Opens the ports and spawns the server; only [`RadicleLogged`](Self::RadicleLogged) writes
+    /// the log file.
+    pub async fn start(self, log_file: &Path) -> io::Result<Ports> {
         match self {
             Self::Tonic => tonic::start().await,
             Self::Axum => axum::start().await,
             Self::HyperHttp2 => hyper_http2::start().await,
             Self::HyperHttp1 => hyper_http1::start().await,
+            Self::Radicle => radicle::start().await,
+            Self::RadicleLogged => radicle::start_logged(log_file).await,
         }
     }
 }
@@ -56,6 +64,8 @@ impl fmt::Display for Contender {
             Self::Axum => "axum",
             Self::HyperHttp2 => "hyper-http2",
             Self::HyperHttp1 => "hyper-http1",
+            Self::Radicle => "radicle",
+            Self::RadicleLogged => "radicle-logged",
         })
     }
 }

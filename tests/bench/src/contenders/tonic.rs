@@ -26,10 +26,7 @@ pub(super) async fn start() -> io::Result<Ports> {
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let server = Server::builder().add_service(GreeterServer::new(GreeterService));
     serve(server.serve_with_incoming(incoming));
-    Ok(Ports {
-        grpc: Some(port),
-        http: None,
-    })
+    Ok(Ports { grpc: Some(port), http: None })
 }
 
 struct GreeterService;
@@ -47,9 +44,7 @@ impl Greeter for GreeterService {
     }
 
     async fn repeat(&self, request: Request<RepeatRequest>) -> Result<Response<Repeat>, Status> {
-        Ok(Response::new(Repeat {
-            left: request.into_inner().count,
-        }))
+        Ok(Response::new(Repeat { left: request.into_inner().count }))
     }
 }
 
@@ -66,8 +61,6 @@ impl Stream for Repeat {
             return Poll::Ready(None);
         };
         self.left = left;
-        Poll::Ready(Some(Ok(RepeatReply {
-            text: TEXT.to_owned(),
-        })))
+        Poll::Ready(Some(Ok(RepeatReply { text: TEXT.to_owned() })))
     }
 }

@@ -19,11 +19,7 @@ impl FromStr for Window {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let window = match text.strip_suffix('s') {
-            Some(seconds) => seconds
-                .parse()
-                .ok()
-                .filter(|it| *it > 0.0)
-                .map(Self::Seconds),
+            Some(seconds) => seconds.parse().ok().filter(|it| *it > 0.0).map(Self::Seconds),
             None => text.parse().ok().map(Self::Calls),
         };
         window.ok_or_else(|| format!("`{text}` is neither seconds (`3s`) nor a count (`1000`)"))
@@ -59,10 +55,7 @@ impl Budget {
             Window::Seconds(seconds) => Limit::Time(Duration::from_secs_f64(seconds)),
             Window::Calls(calls) => Limit::Calls(calls.into()),
         };
-        Self {
-            started: Instant::now(),
-            limit,
-        }
+        Self { started: Instant::now(), limit }
     }
 
     /// Takes one call; false if none is left.
@@ -70,9 +63,7 @@ impl Budget {
         match &self.limit {
             Limit::Time(time) => self.elapsed() < *time,
             Limit::Calls(left) => left
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                    left.checked_sub(1)
-                })
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
                 .is_ok(),
         }
     }

@@ -49,11 +49,7 @@ impl Connection {
             .header("content-type", "application/grpc")
             .header("te", "trailers")
             .body(())?;
-        Ok(Lane {
-            client: self.client.clone(),
-            request,
-            call,
-        })
+        Ok(Lane { client: self.client.clone(), request, call })
     }
 }
 
@@ -117,17 +113,12 @@ impl Lane {
         check_head(&response)?;
         let mut body = response.into_body();
         let length = drain(&mut body).await?;
-        let trailers = body
-            .trailers()
-            .await?
-            .ok_or("a gRPC answer without trailers")?;
+        let trailers = body.trailers().await?.ok_or("a gRPC answer without trailers")?;
         check_status(&trailers)?;
         if length != self.call.answer_length {
-            return Err(format!(
-                "an answer of {length} bytes, not {}",
-                self.call.answer_length
-            )
-            .into());
+            return Err(
+                format!("an answer of {length} bytes, not {}", self.call.answer_length).into()
+            );
         }
         Ok(self.call.messages)
     }

@@ -27,11 +27,7 @@ impl Lane {
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{BODY}",
             BODY.len()
         );
-        Ok(Self {
-            stream,
-            request: request.into_bytes(),
-            answer: Vec::with_capacity(1024),
-        })
+        Ok(Self { stream, request: request.into_bytes(), answer: Vec::with_capacity(1024) })
     }
 
     pub(super) async fn call(&mut self) -> Result<u64> {
@@ -75,10 +71,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_complete_with_its_last_byte() {
-        let answer = format!(
-            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{ANSWER}",
-            ANSWER.len()
-        );
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{ANSWER}", ANSWER.len());
         for cut in 0..answer.len() {
             assert!(!is_complete(&answer.as_bytes()[..cut]).unwrap(), "{cut}");
         }

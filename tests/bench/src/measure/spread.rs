@@ -33,23 +33,9 @@ mod tests {
     #[test]
     fn median_of_odd_and_even_counts() {
         let odd = Spread::of([3.0, 1.0, 2.0]);
-        assert_eq!(
-            odd,
-            Some(Spread {
-                median: 2.0,
-                min: 1.0,
-                max: 3.0
-            })
-        );
+        assert_eq!(odd, Some(Spread { median: 2.0, min: 1.0, max: 3.0 }));
         let even = Spread::of([4.0, 1.0, 2.0, 3.0]);
-        assert_eq!(
-            even,
-            Some(Spread {
-                median: 2.5,
-                min: 1.0,
-                max: 4.0
-            })
-        );
+        assert_eq!(even, Some(Spread { median: 2.5, min: 1.0, max: 4.0 }));
         assert_eq!(Spread::of([]), None);
     }
 }

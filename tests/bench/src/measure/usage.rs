@@ -36,11 +36,7 @@ impl CpuTime {
     /// The CPU time used since an earlier moment: exact if every thread of then still lives,
     /// else to the tick.
     pub fn since(&self, earlier: &Self) -> Duration {
-        if earlier
-            .threads
-            .keys()
-            .any(|thread| !self.threads.contains_key(thread))
-        {
+        if earlier.threads.keys().any(|thread| !self.threads.contains_key(thread)) {
             return TICK * u32::try_from(self.ticks - earlier.ticks).unwrap_or(u32::MAX);
         }
         let total = |moment: &Self| moment.threads.values().sum::<Duration>();
@@ -49,21 +45,14 @@ impl CpuTime {
 }
 
 fn running_time(schedstat: &str) -> Result<Duration> {
-    let nanos = schedstat
-        .split_whitespace()
-        .next()
-        .ok_or("an empty schedstat")?;
+    let nanos = schedstat.split_whitespace().next().ok_or("an empty schedstat")?;
     Ok(Duration::from_nanos(nanos.parse()?))
 }
 
 /// The program's name stands in brackets and may hold spaces and brackets itself.
 fn ticks(stat: &str) -> Result<u64> {
     let (_, fields) = stat.rsplit_once(") ").ok_or("no program name in stat")?;
-    let mut times = fields
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .map(str::parse::<u64>);
+    let mut times = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
     match (times.next(), times.next()) {
         (Some(user), Some(system)) => Ok(user? + system?),
         _ => Err("stat ends before stime".into()),
@@ -79,11 +68,7 @@ pub fn resident_bytes(pid: u32) -> Result<u64> {
 fn resident(rollup: &str) -> Result<u64> {
     let line = rollup.lines().find_map(|line| line.strip_prefix("Rss:"));
     let kilobytes = line.and_then(|rest| rest.trim().strip_suffix(" kB"));
-    Ok(kilobytes
-        .ok_or("no Rss in smaps_rollup")?
-        .trim()
-        .parse::<u64>()?
-        * 1024)
+    Ok(kilobytes.ok_or("no Rss in smaps_rollup")?.trim().parse::<u64>()? * 1024)
 }
 
 #[cfg(test)]
@@ -91,10 +76,7 @@ mod tests {
     use super::*;
 
     fn moment(threads: &[(u32, u64)], ticks: u64) -> CpuTime {
-        let threads = threads
-            .iter()
-            .map(|&(id, ms)| (id, Duration::from_millis(ms)))
-            .collect();
+        let threads = threads.iter().map(|&(id, ms)| (id, Duration::from_millis(ms))).collect();
         CpuTime { threads, ticks }
     }
 
@@ -108,10 +90,7 @@ mod tests {
 
     #[test]
     fn schedstat_is_in_nanoseconds() {
-        assert_eq!(
-            running_time("1500000 20 3\n").unwrap(),
-            Duration::from_micros(1500)
-        );
+        assert_eq!(running_time("1500000 20 3\n").unwrap(), Duration::from_micros(1500));
         assert!(running_time("").is_err());
     }
 

@@ -18,6 +18,8 @@ pub enum Figure {
     P50,
     /// Microseconds that 99 % of the calls did not exceed.
     P99,
+    /// Lines that the server logged per call.
+    LogLines,
     /// Allocations per call.
     Allocations,
     /// Bytes allocated per call.
@@ -47,6 +49,7 @@ impl fmt::Display for Figure {
             Self::Messages => "messages/s",
             Self::P50 => "p50 µs",
             Self::P99 => "p99 µs",
+            Self::LogLines => "log lines/call",
             Self::Allocations => "allocations/call",
             Self::AllocatedBytes => "bytes/call",
             Self::IdleMemory => "idle MB",

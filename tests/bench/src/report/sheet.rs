@@ -48,11 +48,7 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet that will compare these pairs and hold these targets against the numbers.
     pub fn new(pairs: Vec<Pair>, targets: Vec<Target>) -> Self {
-        Self {
-            samples: Vec::new(),
-            pairs,
-            targets,
-        }
+        Self { samples: Vec::new(), pairs, targets }
     }
 
     /// Adds a number.
@@ -62,21 +58,10 @@ impl Sheet {
 
     /// Every contender's figures, in the order in which they were measured.
     pub fn summaries(&self) -> Vec<Summary> {
-        let keys = distinct(
-            self.samples
-                .iter()
-                .map(|it| (it.workload, it.contender, it.figure)),
-        );
+        let keys = distinct(self.samples.iter().map(|it| (it.workload, it.contender, it.figure)));
         let summary = |&(workload, contender, figure): &(&'static str, Contender, Figure)| {
-            let values = self
-                .of(workload, contender, figure)
-                .map(|sample| sample.value);
-            Some(Summary {
-                workload,
-                contender,
-                figure,
-                spread: Spread::of(values)?,
-            })
+            let values = self.of(workload, contender, figure).map(|sample| sample.value);
+            Some(Summary { workload, contender, figure, spread: Spread::of(values)? })
         };
         keys.iter().filter_map(summary).collect()
     }
@@ -84,23 +69,12 @@ impl Sheet {
     /// The ratios of the pairs, round by round, and the figures with a target of their own.
     pub fn comparisons(&self) -> Vec<Comparison> {
         let ratios = self.pairs.iter().flat_map(|pair| {
-            let samples = self
-                .samples
-                .iter()
-                .filter(|it| it.workload == pair.workload);
+            let samples = self.samples.iter().filter(|it| it.workload == pair.workload);
             let figures = distinct(samples.map(|sample| sample.figure));
-            figures
-                .into_iter()
-                .filter_map(|figure| self.ratio(pair, figure))
-                .collect::<Vec<_>>()
+            figures.into_iter().filter_map(|figure| self.ratio(pair, figure)).collect::<Vec<_>>()
         });
-        let alone = self
-            .targets
-            .iter()
-            .filter(|target| target.baseline.is_none());
-        ratios
-            .chain(alone.filter_map(|target| self.alone(target)))
-            .collect()
+        let alone = self.targets.iter().filter(|target| target.baseline.is_none());
+        ratios.chain(alone.filter_map(|target| self.alone(target))).collect()
     }
 
     fn of(
@@ -110,62 +84,30 @@ impl Sheet {
         figure: Figure,
     ) -> impl Iterator<Item = &Sample> {
         let key = (workload, contender, figure);
-        self.samples
-            .iter()
-            .filter(move |it| (it.workload, it.contender, it.figure) == key)
+        self.samples.iter().filter(move |it| (it.workload, it.contender, it.figure) == key)
     }
 
     fn ratio(&self, pair: &Pair, figure: Figure) -> Option<Comparison> {
-        let Pair {
-            workload,
-            contender,
-            baseline,
-        } = *pair;
+        let Pair { workload, contender, baseline } = *pair;
         let ratios = self.of(workload, contender, figure).filter_map(|above| {
             let mut below = self.of(workload, baseline, figure);
             Some(above.value / below.find(|below| below.round == above.round)?.value)
         });
         let spread = Spread::of(ratios)?;
         let target = self.targets.iter().find(|target| {
-            (
-                target.workload,
-                target.figure,
-                target.contender,
-                target.baseline,
-            ) == (workload, figure, contender, Some(baseline))
+            (target.workload, target.figure, target.contender, target.baseline)
+                == (workload, figure, contender, Some(baseline))
         });
         let target = target.map(|target| target.bound);
-        Some(Comparison {
-            workload,
-            figure,
-            contender,
-            baseline: Some(baseline),
-            spread,
-            target,
-        })
+        Some(Comparison { workload, figure, contender, baseline: Some(baseline), spread, target })
     }
 
     fn alone(&self, target: &Target) -> Option<Comparison> {
-        let Target {
-            workload,
-            figure,
-            contender,
-            bound,
-            ..
-        } = *target;
-        let values = self
-            .of(workload, contender, figure)
-            .map(|sample| sample.value);
+        let Target { workload, figure, contender, bound, .. } = *target;
+        let values = self.of(workload, contender, figure).map(|sample| sample.value);
         let spread = Spread::of(values)?;
         let target = Some(bound);
-        Some(Comparison {
-            workload,
-            figure,
-            contender,
-            baseline: None,
-            spread,
-            target,
-        })
+        Some(Comparison { workload, figure, contender, baseline: None, spread, target })
     }
 
     /// Prints the tables; writes the JSON, with the settings of the run, if a file is named.
@@ -204,9 +146,7 @@ impl Sheet {
     }
 
     fn comparison_table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = [
-            "ratio", "workload", "figure", "median", "min", "max", "target", "",
-        ];
+        let head = ["ratio", "workload", "figure", "median", "min", "max", "target", ""];
         let mut table = Table::new(3, head.map(str::to_owned));
         for comparison in self.comparisons() {
             let Spread { median, min, max } = comparison.spread;
@@ -217,10 +157,7 @@ impl Sheet {
                 number(median),
                 number(min),
                 number(max),
-                comparison
-                    .target
-                    .map(|bound| bound.to_string())
-                    .unwrap_or_default(),
+                comparison.target.map(|bound| bound.to_string()).unwrap_or_default(),
                 comparison.verdict().to_owned(),
             ]);
         }
@@ -248,11 +185,8 @@ fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 mod tests {
     use super::{super::Bound, *};
 
-    const PAIR: Pair = Pair {
-        workload: "w",
-        contender: Contender::Tonic,
-        baseline: Contender::HyperHttp2,
-    };
+    const PAIR: Pair =
+        Pair { workload: "w", contender: Contender::Tonic, baseline: Contender::HyperHttp2 };
 
     fn sheet(bound: Bound) -> Sheet {
         let target = |figure, baseline| Target {
@@ -268,20 +202,11 @@ mod tests {
         ];
         let mut sheet = Sheet::new(vec![PAIR], targets);
         // The machine is twice as slow in round 1: pairs see that, medians alone do not.
-        for (round, pair) in [(6.0, 4.0), (12.0, 8.0), (9.0, 3.0)]
-            .into_iter()
-            .enumerate()
-        {
+        for (round, pair) in [(6.0, 4.0), (12.0, 8.0), (9.0, 3.0)].into_iter().enumerate() {
             for (contender, value) in [(Contender::Tonic, pair.0), (Contender::HyperHttp2, pair.1)]
             {
                 let figure = Figure::CpuPerCall;
-                sheet.push(Sample {
-                    workload: "w",
-                    contender,
-                    figure,
-                    round,
-                    value,
-                });
+                sheet.push(Sample { workload: "w", contender, figure, round, value });
             }
         }
         sheet
@@ -290,32 +215,16 @@ mod tests {
     #[test]
     fn ratios_are_taken_round_by_round() {
         let comparisons = sheet(Bound::AtMost(1.5)).comparisons();
-        assert_eq!(
-            comparisons[0].spread,
-            Spread {
-                median: 1.5,
-                min: 1.5,
-                max: 3.0
-            }
-        );
+        assert_eq!(comparisons[0].spread, Spread { median: 1.5, min: 1.5, max: 3.0 });
         assert_eq!(comparisons[0].verdict(), "met");
-        assert_eq!(
-            comparisons[1].spread,
-            Spread {
-                median: 9.0,
-                min: 6.0,
-                max: 12.0
-            }
-        );
+        assert_eq!(comparisons[1].spread, Spread { median: 9.0, min: 6.0, max: 12.0 });
         assert_eq!(comparisons[1].verdict(), "missed");
     }
 
     #[test]
     fn a_contender_that_was_not_measured_is_left_out() {
         let mut sheet = sheet(Bound::AtLeast(1.0));
-        sheet
-            .samples
-            .retain(|sample| sample.contender == Contender::Tonic);
+        sheet.samples.retain(|sample| sample.contender == Contender::Tonic);
         let comparisons = sheet.comparisons();
         assert_eq!(comparisons.len(), 1);
         assert_eq!(comparisons[0].baseline, None);
@@ -324,10 +233,7 @@ mod tests {
     #[test]
     fn tables_name_target_and_verdict() {
         let text = sheet(Bound::AtMost(1.4)).to_string();
-        assert!(
-            text.contains("| tonic       | 9.00 (6.00–12.0) |"),
-            "{text}"
-        );
+        assert!(text.contains("| tonic       | 9.00 (6.00–12.0) |"), "{text}");
         assert!(text.contains("≤ 1.40 | missed |"), "{text}");
     }
 }

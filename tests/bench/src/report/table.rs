@@ -10,10 +10,7 @@ pub struct Table {
 impl Table {
     /// A table with a head.
     pub fn new(labels: usize, head: impl IntoIterator<Item = String>) -> Self {
-        Self {
-            labels,
-            rows: vec![head.into_iter().collect()],
-        }
+        Self { labels, rows: vec![head.into_iter().collect()] }
     }
 
     /// Adds a row with as many cells as the head.
@@ -23,11 +20,7 @@ impl Table {
 
     fn width(&self, column: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.get(column));
-        cells
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0)
-            .max(3)
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0).max(3)
     }
 
     fn rule(&self, widths: &[usize]) -> Vec<String> {
@@ -66,12 +59,7 @@ mod tests {
     fn columns_are_aligned() {
         let mut table = Table::new(1, ["who", "CPU µs"].map(str::to_owned));
         table.row(["tonic", "9.94"].map(str::to_owned));
-        let lines = [
-            "| who   | CPU µs |",
-            "| ----- | -----: |",
-            "| tonic |   9.94 |",
-            "",
-        ];
+        let lines = ["| who   | CPU µs |", "| ----- | -----: |", "| tonic |   9.94 |", ""];
         assert_eq!(table.to_string(), lines.join("\n"));
     }
 }
