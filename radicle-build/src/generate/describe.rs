@@ -8,6 +8,7 @@ use syn::Item;
 use super::{
     Context,
     ident::{description_macro, ident},
+    service::message,
     table::kind_name,
 };
 use crate::model::MethodKind;
@@ -21,7 +22,9 @@ impl Context<'_> {
             let proto = &method.proto_name;
             let kind = MethodKind::new(method.client_streaming, method.server_streaming);
             let kind = ident(kind_name(kind));
-            quote!(#rust #proto #kind)
+            let request = message("super", &method.input_type);
+            let response = message("super", &method.output_type);
+            quote!(#rust #proto #kind (#request) -> #response)
         });
         let description: Item = syn::parse_quote! {
             #[doc(hidden)]
