@@ -10,8 +10,15 @@ use super::{
 };
 use crate::{
     Mount,
-    builtin::health::Health,
+    builtin::{
+        health::{Health, HealthService},
+        reflection::Reflection,
+    },
     call::{Entry, Input, Output, Pipeline},
+    generated::grpc::{
+        health::v1::health_server,
+        reflection::{v1, v1alpha},
+    },
     json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
@@ -76,7 +83,27 @@ fn check(server: &Server) -> Result<(), Error> {
     }
 }
 
-fn with_builtin(mounts: &[Mount], _health: &Health) -> Vec<Mount> { mounts.to_vec() }
+/// Adds health and reflection, unless the application brings its own.
+fn with_builtin(mounts: &[Mount], health: &Health) -> Vec<Mount> {
+    let described: Vec<_> = [
+        &health_server::SPEC,
+        &v1::server_reflection_server::SPEC,
+        &v1alpha::server_reflection_server::SPEC,
+    ]
+    .into_iter()
+    .chain(mounts.iter().map(|mount| mount.spec))
+    .collect();
+    let reflection = Arc::new(Reflection::new(&described));
+    let builtin = [
+        health_server::Health(Arc::new(HealthService(health.clone()))),
+        v1::server_reflection_server::ServerReflection(reflection.clone()),
+        v1alpha::server_reflection_server::ServerReflection(reflection),
+    ];
+    let own = |it: &Mount| mounts.iter().any(|mount| mount.spec.name == it.spec.name);
+    let builtin = builtin.into_iter().filter(|it| !own(it));
+    mounts.iter().cloned().chain(builtin).collect()
+}
+
 fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<Arc<Entry>> {
     let limits = &server.limits;
     let each = |(service, mount): (usize, &Mount)| {
