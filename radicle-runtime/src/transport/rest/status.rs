@@ -47,10 +47,10 @@ pub(super) fn add_headers(status: &Status, http: StatusCode, headers: &mut Heade
         let bearer = HeaderValue::from_static("Bearer");
         headers.entry(header::WWW_AUTHENTICATE).or_insert(bearer);
     }
-    if matches!(status.code(), Code::ResourceExhausted | Code::Unavailable) {
-        if let Some(seconds) = retry_after(status) {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
+    if matches!(status.code(), Code::ResourceExhausted | Code::Unavailable)
+        && let Some(seconds) = retry_after(status)
+    {
+        headers.insert(header::RETRY_AFTER, seconds.into());
     }
 }
 
