@@ -45,6 +45,27 @@ impl Bindings {
         Ok(())
     }
 
+    /// As [`Bindings::body`]; gives the paths of the fields that the JSON holds, by proto names below the
+    /// body's field, for the field mask of a partial update. Lists, maps and well-known types count as a
+    /// whole.
+    ///
+    /// # Errors
+    /// As [`decode_field`](super::decode_field).
+    pub fn patch(
+        &mut self,
+        message: &mut dyn Json,
+        path: &[&str],
+        text: &[u8],
+        options: &Options,
+    ) -> Result<Vec<String>, Error> {
+        let mut reader = Reader::json(text, options);
+        reader.note_paths();
+        reader.document_at(message, path)?;
+        let paths = reader.take_paths();
+        self.add(reader.into_trail(), Source::Request);
+        Ok(paths)
+    }
+
     /// Reads a decoded path variable into the field at a path of names, whatever the body has put there.
     ///
     /// # Errors

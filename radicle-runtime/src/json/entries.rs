@@ -7,6 +7,9 @@ use std::{
 pub trait Entries<K, V> {
     /// A new entry with a default value; none if the key is there already.
     fn add(&mut self, key: K) -> Option<&mut V>;
+
+    /// Takes an entry out again.
+    fn remove(&mut self, key: &K);
 }
 
 impl<K: Eq + Hash, V: Default, S: BuildHasher> Entries<K, V> for HashMap<K, V, S> {
@@ -16,6 +19,10 @@ impl<K: Eq + Hash, V: Default, S: BuildHasher> Entries<K, V> for HashMap<K, V, S
             hash_map::Entry::Occupied(_) => None,
         }
     }
+
+    fn remove(&mut self, key: &K) {
+        Self::remove(self, key);
+    }
 }
 
 impl<K: Ord, V: Default> Entries<K, V> for BTreeMap<K, V> {
@@ -24,5 +31,9 @@ impl<K: Ord, V: Default> Entries<K, V> for BTreeMap<K, V> {
             btree_map::Entry::Vacant(entry) => Some(entry.insert(V::default())),
             btree_map::Entry::Occupied(_) => None,
         }
+    }
+
+    fn remove(&mut self, key: &K) {
+        Self::remove(self, key);
     }
 }

@@ -14,6 +14,8 @@ pub enum ErrorKind {
     Syntax,
     /// A value does not fit the type of its field.
     Value,
+    /// An enum has no value of that name.
+    UnknownEnumValue,
     /// The message has no field of that name.
     UnknownField,
     /// A second value for a singular field, a map key or a oneof.
@@ -78,6 +80,11 @@ impl Error {
     #[cold]
     pub(crate) fn in_entry(self, key: &str) -> Self {
         self.inside(&format!("[{}]", Quote(key)))
+    }
+
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
     }
 
     fn inside(mut self, segment: &str) -> Self {

@@ -52,6 +52,15 @@ pub trait Json {
 
 /// Appends the message as one JSON value.
 ///
+/// ```
+/// use radicle::{json, prost_types::Timestamp};
+///
+/// let mut text = Vec::new();
+/// json::encode(&Timestamp { seconds: 1, nanos: 0 }, &json::Options::default(), &mut text)?;
+/// assert_eq!(text, b"\"1970-01-01T00:00:01Z\"");
+/// # Ok::<(), json::Error>(())
+/// ```
+///
 /// # Errors
 /// Some value has no JSON form, such as a timestamp in the year 10000; `null` stands in its place.
 pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) -> Result<(), Error> {
@@ -60,7 +69,19 @@ pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) -> Re
     writer.finish()
 }
 
-/// Reads one JSON value that fills the whole text into the message.
+/// Reads one JSON value that fills the whole text into the message, which should be a new one.
+///
+/// ```
+/// use radicle::{json, prost_types::Duration};
+///
+/// let mut pause = Duration::default();
+/// json::decode(&mut pause, b"\"1.5s\"", &json::Options::default())?;
+/// assert_eq!(pause, Duration { seconds: 1, nanos: 500_000_000 });
+///
+/// let error = json::decode(&mut pause, b"1.5", &json::Options::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "expected a duration like \"1.5s\", found 1.5 at byte 0");
+/// # Ok::<(), json::Error>(())
+/// ```
 ///
 /// # Errors
 /// The text is not JSON, does not fit the message, nests deeper than [`Options::depth`] or has something

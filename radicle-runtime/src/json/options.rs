@@ -14,6 +14,8 @@ pub struct Options {
     pub pretty: bool,
     /// Refuse unknown fields. Default: off.
     pub strict: bool,
+    /// Read JSON as if enum values of unknown names were not in it. Default: off, they are refused.
+    pub ignore_unknown_enums: bool,
     /// How deep messages and lists may nest. Default: 100.
     pub depth: u32,
     /// The messages that a `google.protobuf.Any` may hold. Default: the well-known types.
@@ -28,6 +30,7 @@ impl Default for Options {
             enums_as_ints: false,
             pretty: false,
             strict: false,
+            ignore_unknown_enums: false,
             depth: 100,
             types: Registry::default(),
         }

@@ -37,7 +37,10 @@ impl Reader<'_> {
             let index = values.len();
             values.push(T::default());
             if let Some(value) = values.last_mut() {
-                read(self, value).map_err(|error| error.in_element(index))?;
+                match read(self, value) {
+                    Err(error) if self.passes_over(&error) => values.truncate(index),
+                    result => result.map_err(|error| error.in_element(index))?,
+                }
             }
         }
         Ok(())
@@ -67,7 +70,13 @@ impl Reader<'_> {
             let Some(slot) = entries.add(name) else {
                 return Err(self.duplicate_key(start));
             };
-            value(self, slot).map_err(|error| self.in_entry(error, start))?;
+            match value(self, slot) {
+                Err(error) if self.passes_over(&error) => {
+                    let name = self.key_again(start, key)?;
+                    entries.remove(&name);
+                }
+                result => result.map_err(|error| self.in_entry(error, start))?,
+            }
         }
         Ok(())
     }

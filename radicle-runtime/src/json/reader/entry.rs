@@ -46,6 +46,20 @@ impl Reader<'_> {
         self.colon()
     }
 
+    /// Reads the key of an entry that was passed.
+    #[cold]
+    pub(super) fn key_again<K: Default>(
+        &mut self,
+        start: usize,
+        read: fn(&mut Self, &mut K) -> Result<(), Error>,
+    ) -> Result<K, Error> {
+        let mut name = K::default();
+        let at = std::mem::replace(&mut self.at, start);
+        self.entry_key(&mut name, read)?;
+        self.at = at;
+        Ok(name)
+    }
+
     /// Puts the key that starts there around the error.
     #[cold]
     pub(super) fn in_entry(&self, error: Error, start: usize) -> Error {

@@ -55,5 +55,12 @@ impl Reader<'_> {
             expected.push_str(", …");
         }
         self.unexpected_at(&expected, start)
+            .with_kind(ErrorKind::UnknownEnumValue)
+    }
+
+    /// Whether the error is about an enum value that may be left out.
+    #[cold]
+    pub(super) fn passes_over(&self, error: &Error) -> bool {
+        self.options.ignore_unknown_enums && error.kind() == ErrorKind::UnknownEnumValue
     }
 }

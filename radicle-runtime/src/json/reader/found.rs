@@ -82,12 +82,16 @@ fn word(text: &str, first: char) -> (ErrorKind, String) {
     const LONGEST: usize = 40;
     let ends = |char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | '+' | '.'));
     let word = text.split(ends).next().unwrap_or_default();
-    let known = matches!(word, "true" | "false" | "null")
-        || matches!(first, '-' | '0'..='9') && word.len() <= LONGEST;
+    let is_value = matches!(word, "true" | "false" | "null") || matches!(first, '-' | '0'..='9');
+    let kind = if is_value {
+        ErrorKind::Value
+    } else {
+        ErrorKind::Syntax
+    };
     match word {
-        _ if known => (ErrorKind::Value, word.to_owned()),
-        "" => (ErrorKind::Syntax, format!("`{}`", first.escape_debug())),
-        _ => (ErrorKind::Syntax, Quote(word).to_string()),
+        "" => (kind, format!("`{}`", first.escape_debug())),
+        _ if is_value && word.len() <= LONGEST => (kind, word.to_owned()),
+        _ => (kind, Quote(word).to_string()),
     }
 }
 

@@ -8,6 +8,7 @@ mod found;
 mod integer;
 mod key;
 mod object;
+mod presence;
 mod scalar;
 mod seen;
 mod sequence;
@@ -15,6 +16,7 @@ mod skip;
 mod text;
 mod token;
 
+use self::presence::Presence;
 use super::{Error, ErrorKind, Json, Mapping, Options, bindings::Bound};
 
 /// Reads ProtoJSON in place, or the text of a path variable or query parameter.
@@ -31,6 +33,8 @@ pub struct Reader<'a> {
     /// Where the text stops to be UTF-8.
     invalid: Option<usize>,
     target: Target<'a>,
+    /// Notes the fields that come, if anybody wants to know.
+    presence: Option<Presence>,
 }
 
 /// What the next value is read from.
@@ -89,6 +93,7 @@ impl<'a> Reader<'a> {
             mode,
             in_key: false,
             invalid: None,
+            presence: None,
             target: Target {
                 path: &[],
                 entry: None,

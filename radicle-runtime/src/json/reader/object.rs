@@ -30,13 +30,19 @@ impl Reader<'_> {
     pub(super) fn members(&mut self, message: &mut dyn Json, extra: Extra) -> Result<(), Error> {
         let fields = message.fields();
         let mut object = self.open_object()?;
+        let notes = self.notes_fields(extra);
         let mut seen = Seen::default();
         let mut next = 0;
         while let Some(field) = self.next_field(&mut object, fields, next, &mut seen, extra)? {
+            let before = notes.then(|| self.enter_field(fields[field].proto));
             if !self.is_absent(&fields[field]) {
-                message
-                    .read_field(field, self)
-                    .map_err(|error| error.in_field(fields[field].json))?;
+                match message.read_field(field, self) {
+                    Err(error) if self.passes_over(&error) => {}
+                    result => result.map_err(|error| error.in_field(fields[field].json))?,
+                }
+            }
+            if let Some(before) = before {
+                self.leave_field(before);
             }
             next = field + 1;
         }
@@ -79,7 +85,7 @@ impl Reader<'_> {
                 self.offset_of(start),
             ));
         }
-        self.skip().map_err(|error| error.in_field(name))
+        self.skip()
     }
 
     /// Whether `null` comes, which is then passed and stands for an absent field.

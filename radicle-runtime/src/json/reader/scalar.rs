@@ -8,16 +8,16 @@ impl Reader<'_> {
     /// # Errors
     /// The value is not a string.
     pub fn string(&mut self, value: &mut String) -> Result<(), Error> {
-        value.clear();
-        if self.mode == Mode::Json {
-            let raw = self.raw_string("a string")?;
-            if raw.escaped {
-                return self.unescape_into(raw, value);
-            }
-            value.push_str(raw.text);
-        } else {
-            value.push_str(&self.string_text("a string")?);
+        if self.mode != Mode::Json {
+            *value = self.string_text("a string")?.into_owned();
+            return Ok(());
         }
+        let raw = self.raw_string("a string")?;
+        if raw.escaped {
+            value.clear();
+            return self.unescape_into(raw, value);
+        }
+        *value = raw.text.to_owned();
         Ok(())
     }
 

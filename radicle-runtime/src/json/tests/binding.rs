@@ -210,7 +210,12 @@ fn bad_values_name_the_field() {
             "numbers[0]: expected an integer, found \"null\"",
         ),
     ] {
-        assert_eq!(unbound(key, text), (ErrorKind::Value, expected.to_owned()));
+        let kind = if key == "aKind" {
+            ErrorKind::UnknownEnumValue
+        } else {
+            ErrorKind::Value
+        };
+        assert_eq!(unbound(key, text), (kind, expected.to_owned()));
     }
     assert_eq!(
         unbound("object", "{\"a\""),
@@ -392,6 +397,49 @@ fn a_body_is_read_into_a_field() {
         let mut message = Everything::default();
         decode_field(&mut message, path, text.as_bytes(), &options()).expect(text);
         assert_eq!(write(&message), expected);
+    }
+}
+
+#[test]
+fn a_patch_tells_which_fields_it_holds() {
+    for (text, expected) in [
+        ("{}", &[][..]),
+        (r#"{"aString":"","an_i32":null}"#, &["a_string", "an_i32"]),
+        (
+            r#"{"book":{"pageCount":1,"sequel":{"title":""}}}"#,
+            &["book.page_count", "book.sequel.title"],
+        ),
+        (r#"{"book":{},"aBool":false}"#, &["book", "a_bool"]),
+        (
+            r#"{"books":[{"title":"","sequel":{"title":""}}],"aBool":true}"#,
+            &["books", "a_bool"],
+        ),
+        (
+            r#"{"byNumber":{"1":{"sequel":{"title":""}}}}"#,
+            &["by_number"],
+        ),
+        (
+            r#"{"any":{"@type":"x/test.Book","sequel":{"title":""}}}"#,
+            &["any"],
+        ),
+        (
+            r#"{"object":{"a":{"b":1}},"anyValue":[{}],"at":"1970-01-01T00:00:00Z"}"#,
+            &["object", "any_value", "at"],
+        ),
+        (
+            r#"{"unknown":{"a":{}},"work":{"title":""}}"#,
+            &["work.title"],
+        ),
+    ] {
+        let (mut message, mut bindings) = (Everything::default(), Bindings::new());
+        let paths = bindings
+            .patch(&mut message, &["inner"], text.as_bytes(), &options())
+            .expect(text);
+        assert_eq!(paths, expected, "{text}");
+        let error = bindings
+            .query(&mut message, "inner.aString", "", &options())
+            .map_err(|it| it.kind());
+        assert_eq!(error, Err(ErrorKind::Reserved));
     }
 }
 

@@ -346,4 +346,16 @@ fn errors_quote_little_of_the_text() {
     let error = refused(&text);
     assert!(error.len() < 200, "{error}");
     assert!(error.contains('…'), "{error}");
+    let long = "x".repeat(1000);
+    for text in [
+        format!(r#"{{"{long}":tru}}"#),
+        format!(r#"{{"labels":{{"{long}":""}}}}"#),
+        format!(r#"{{"anI32":{}}}"#, "1".repeat(1000)),
+        format!(r#"{{"aBool":{long}}}"#),
+        format!(r#"{{"any":{{"@type":"a/{long}"}}}}"#),
+        format!(r#"{{"aKind":"{long}"}}"#),
+    ] {
+        let error = refused(&text);
+        assert!(error.len() < 220, "{error}");
+    }
 }

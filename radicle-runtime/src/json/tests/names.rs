@@ -1,7 +1,7 @@
 //! The names of fields and of enum values.
 
-use super::{becomes, options, read, refused, same, support::Everything, write_with};
-use crate::json::Options;
+use super::{becomes, options, read, read_with, refused, same, support::Everything, write_with};
+use crate::json::{ErrorKind, Options};
 
 #[test]
 fn fields_are_found_by_either_name_in_any_order() {
@@ -69,6 +69,29 @@ fn enums_are_not_read_otherwise() {
         );
     }
     assert!(read(r#"{"aKind":01}"#).is_err());
+}
+
+#[test]
+fn unknown_enum_names_are_left_out_on_demand() {
+    let ignore = Options {
+        ignore_unknown_enums: true,
+        omit_defaults: true,
+        ..options()
+    };
+    let text = concat!(
+        r#"{"aKind":"?","kinds":["KIND_PAPER","?","KIND_AUDIO"],"kindByName":{"a":"?","b":"KIND_PAPER","\u0063":"?"},"#,
+        r#""inner":{"aKind":"?","anI32":1},"nothingChosen":"?","text":""}"#,
+    );
+    let message = read_with(text, &ignore).expect("the rest fits");
+    assert_eq!(
+        write_with(&message, &ignore),
+        r#"{"kinds":["KIND_PAPER","KIND_AUDIO"],"inner":{"anI32":1},"kindByName":{"b":"KIND_PAPER"},"text":""}"#,
+    );
+    assert_eq!(
+        read(text).map_err(|it| it.kind()),
+        Err(ErrorKind::UnknownEnumValue)
+    );
+    assert!(read_with(r#"{"aKind":true}"#, &ignore).is_err());
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn defaults_are_written() {
             r#""someBytes":"","aKind":"KIND_UNSPECIFIED","strings":[],"numbers":[],"kinds":[],"books":[],"#,
             r#""labels":{},"byFlag":{},"byNumber":{},"book":null,"inner":null,"nothing":null,"#,
             r#""wrappedString":null,"wrappedI64":null,"wrappedBytes":null,"at":null,"lasts":null,"mask":null,"#,
-            r#""object":null,"list":null,"any":null,"aNull":null,"values":[]}"#,
+            r#""object":null,"list":null,"any":null,"aNull":null,"values":[],"kindByName":{}}"#,
         ),
     );
     becomes(&text, "{}");

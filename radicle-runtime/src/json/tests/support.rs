@@ -174,6 +174,8 @@ pub(super) struct Everything {
     pub a_null: i32,
     #[prost(message, repeated, tag = "35")]
     pub values: Vec<Value>,
+    #[prost(map = "string, enumeration(Kind)", tag = "36")]
+    pub kind_by_name: HashMap<String, i32>,
     #[prost(oneof = "Choice", tags = "50, 51, 52, 53")]
     pub choice: Option<Choice>,
 }
@@ -243,21 +245,27 @@ impl Json for Everything {
         writer.message(&FIELDS[32], &self.any);
         writer.enumeration::<NullValue>(&FIELDS[33], &self.a_null);
         writer.repeated(&FIELDS[34], &self.values, Writer::message_value);
+        writer.map(
+            &FIELDS[35],
+            self.kind_by_name.iter(),
+            Writer::string_value,
+            Writer::enum_value::<Kind>,
+        );
         match &self.choice {
             Some(Choice::Text(value)) => {
-                writer.key(&FIELDS[35]);
+                writer.key(&FIELDS[36]);
                 writer.string_value(value);
             }
             Some(Choice::Number(value)) => {
-                writer.key(&FIELDS[36]);
+                writer.key(&FIELDS[37]);
                 writer.u32_value(value);
             }
             Some(Choice::Work(value)) => {
-                writer.key(&FIELDS[37]);
+                writer.key(&FIELDS[38]);
                 writer.message_value(value);
             }
             Some(Choice::Nothing(value)) => {
-                writer.key(&FIELDS[38]);
+                writer.key(&FIELDS[39]);
                 writer.enum_value::<NullValue>(value);
             }
             None => {}
@@ -301,7 +309,12 @@ impl Json for Everything {
             32 => reader.optional(&mut self.any, Reader::message),
             33 => reader.enumeration::<NullValue>(&mut self.a_null),
             34 => reader.repeated(&mut self.values, Reader::message),
-            35 => reader.oneof(
+            35 => reader.map(
+                &mut self.kind_by_name,
+                Reader::string,
+                Reader::enumeration::<Kind>,
+            ),
+            36 => reader.oneof(
                 &mut self.choice,
                 Reader::string,
                 Choice::Text,
@@ -310,7 +323,7 @@ impl Json for Everything {
                     other => Err(other),
                 },
             ),
-            36 => reader.oneof(
+            37 => reader.oneof(
                 &mut self.choice,
                 Reader::u32,
                 Choice::Number,
@@ -319,7 +332,7 @@ impl Json for Everything {
                     other => Err(other),
                 },
             ),
-            37 => reader.oneof(
+            38 => reader.oneof(
                 &mut self.choice,
                 Reader::message,
                 Choice::Work,
@@ -328,7 +341,7 @@ impl Json for Everything {
                     other => Err(other),
                 },
             ),
-            38 => reader.oneof(
+            39 => reader.oneof(
                 &mut self.choice,
                 Reader::enumeration::<NullValue>,
                 Choice::Nothing,
@@ -378,6 +391,7 @@ static FIELDS: &[Field] = &[
     field!("any", "any"),
     field!("a_null", "aNull", null),
     field!("values", "values", null),
+    field!("kind_by_name", "kindByName"),
     field!("text", "text"),
     field!("number", "number"),
     field!("work", "work"),

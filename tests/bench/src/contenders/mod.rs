@@ -1,0 +1,77 @@
+//! The servers that are compared: the same greeter, each in its own way.
+
+mod axum;
+mod greeting;
+mod hyper_http1;
+mod hyper_http2;
+pub mod process;
+mod proto;
+mod radicle;
+mod tonic;
+
+use std::{fmt, io, path::Path};
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+/// One way to serve the greeter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contender {
+    /// tonic's own server, nothing around it.
+    Tonic,
+    /// An axum router and serde_json, nothing around them.
+    Axum,
+    /// hyper's HTTP/2 with gRPC framing by hand: the limit for gRPC.
+    HyperHttp2,
+    /// hyper's HTTP/1 with serde_json: the limit for JSON.
+    HyperHttp1,
+    /// radicle with everything on but the lines of calls.
+    Radicle,
+    /// radicle with everything on, one JSON line for each call in a file.
+    RadicleLogged,
+}
+
+/// Where a server that was just started listens on loopback.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ports {
+    /// The port for gRPC, if the server speaks it.
+    pub grpc: Option<u16>,
+    /// The port for JSON over HTTP, if the server speaks it.
+    pub http: Option<u16>,
+}
+
+impl Contender {
+    /// Opens the ports and spawns the server; only [`RadicleLogged`](Self::RadicleLogged) writes
+    /// the log file.
+    pub async fn start(self, log_file: &Path) -> io::Result<Ports> {
+        match self {
+            Self::Tonic => tonic::start().await,
+            Self::Axum => axum::start().await,
+            Self::HyperHttp2 => hyper_http2::start().await,
+            Self::HyperHttp1 => hyper_http1::start().await,
+            Self::Radicle => radicle::start().await,
+            Self::RadicleLogged => radicle::start_logged(log_file).await,
+        }
+    }
+}
+
+impl fmt::Display for Contender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tonic => "tonic",
+            Self::Axum => "axum",
+            Self::HyperHttp2 => "hyper-http2",
+            Self::HyperHttp1 => "hyper-http1",
+            Self::Radicle => "radicle",
+            Self::RadicleLogged => "radicle-logged",
+        })
+    }
+}
+
+async fn listen() -> io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
+}

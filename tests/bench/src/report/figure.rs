@@ -1,0 +1,64 @@
+use std::fmt;
+
+use serde::Serialize;
+
+/// What a number tells, with its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// Microseconds of the server's CPU per call.
+    CpuPerCall,
+    /// Microseconds of the server's CPU per streamed message.
+    CpuPerMessage,
+    /// Calls answered per second.
+    Calls,
+    /// Streamed messages received per second.
+    Messages,
+    /// Microseconds that half of the calls did not exceed.
+    P50,
+    /// Microseconds that 99 % of the calls did not exceed.
+    P99,
+    /// Lines that the server logged per call.
+    LogLines,
+    /// Allocations per call.
+    Allocations,
+    /// Bytes allocated per call.
+    AllocatedBytes,
+    /// Megabytes resident after the start.
+    IdleMemory,
+    /// Kilobytes resident per idle connection.
+    ConnectionMemory,
+    /// Milliseconds from the start of the process to its first answer.
+    FirstAnswer,
+    /// Lines that the build script wrote, per method.
+    GeneratedLines,
+    /// Lines of LLVM IR of the user's crate in a debug build, per method.
+    IrLines,
+    /// Seconds to build again after an edit of the service, debug.
+    DebugRebuild,
+    /// Seconds to build again after an edit of the service, release.
+    ReleaseRebuild,
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::CpuPerCall => "CPU µs/call",
+            Self::CpuPerMessage => "CPU µs/message",
+            Self::Calls => "calls/s",
+            Self::Messages => "messages/s",
+            Self::P50 => "p50 µs",
+            Self::P99 => "p99 µs",
+            Self::LogLines => "log lines/call",
+            Self::Allocations => "allocations/call",
+            Self::AllocatedBytes => "bytes/call",
+            Self::IdleMemory => "idle MB",
+            Self::ConnectionMemory => "KB/connection",
+            Self::FirstAnswer => "first answer ms",
+            Self::GeneratedLines => "generated lines/method",
+            Self::IrLines => "debug IR lines/method",
+            Self::DebugRebuild => "debug rebuild s",
+            Self::ReleaseRebuild => "release rebuild s",
+        })
+    }
+}
