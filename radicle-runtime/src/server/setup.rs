@@ -12,6 +12,7 @@ use crate::{
     Mount,
     builtin::health::Health,
     call::{Entry, Input, Output, Pipeline},
+    generated,
     json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
@@ -101,7 +102,8 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
 
 fn gateway_config(server: &Server, specs: &[&'static ServiceSpec]) -> Config {
     let mut config = Config { max_body_bytes: server.limits.max_body_bytes, ..Config::default() };
-    config.json.types = Registry::new(specs.iter().map(|spec| spec.package));
+    let packages = specs.iter().map(|spec| spec.package);
+    config.json.types = Registry::new(packages.chain([&generated::google::rpc::PACKAGE]));
     config
 }
 
