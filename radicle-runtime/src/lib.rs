@@ -1,6 +1,6 @@
 //! Debuggable, production-ready servers from one `.proto` and one `impl` block.
 
-mod builtin { pub mod health { #[derive(Clone,Debug)] pub struct Health; impl Health { pub fn new(_: impl IntoIterator<Item=&'static str>)->Self{Health} pub fn set_up(&self,_:bool){} } } }
+mod builtin;
 pub mod call;
 mod generated {
     //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
@@ -21,6 +21,7 @@ pub mod spec;
 mod trailers;
 mod transport;
 
+pub use builtin::health::Health;
 pub use futures_core::Stream;
 pub use message::Message;
 pub use prometheus;
@@ -31,7 +32,6 @@ pub use server::{
 };
 pub use service::{Mount, Service};
 pub use trailers::Trailers;
-pub use builtin::health::Health;
 pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
 pub use tokio_stream;
 pub use tonic::async_trait;

@@ -15,7 +15,6 @@ use super::family::{self, Family, labels};
 pub(crate) struct Listener {
     name: String,
     open: AtomicU64,
-    refused: AtomicU64,
 }
 
 impl Listener {
@@ -23,11 +22,6 @@ impl Listener {
     pub(crate) fn opened(self: &Arc<Self>) -> OpenConnection {
         self.open.fetch_add(1, Ordering::Relaxed);
         OpenConnection(Arc::clone(self))
-    }
-
-    /// Counts a connection that was closed because there were too many.
-    pub(crate) fn refused(&self) {
-        self.refused.fetch_add(1, Ordering::Relaxed);
     }
 
     /// How many connections are open.
@@ -51,7 +45,6 @@ impl Drop for OpenConnection {
 pub(super) struct Listeners {
     listeners: Arc<Mutex<Vec<Arc<Listener>>>>,
     open: Family,
-    refused: Family,
 }
 
 impl Listeners {
@@ -61,11 +54,6 @@ impl Listeners {
             open: Family::gauge(
                 format!("{prefix}open_connections"),
                 "Connections that are open.",
-                &["listener"],
-            ),
-            refused: Family::counter(
-                format!("{prefix}connections_refused_total"),
-                "Connections closed on arrival because the limit of open ones was reached.",
                 &["listener"],
             ),
         }
@@ -82,7 +70,6 @@ impl Listeners {
         let listener = Arc::new(Listener {
             name: name.to_owned(),
             open: AtomicU64::new(0),
-            refused: AtomicU64::new(0),
         });
         listeners.push(Arc::clone(&listener));
         listener
@@ -99,17 +86,12 @@ impl Listeners {
 
 impl Collector for Listeners {
     fn desc(&self) -> Vec<&Desc> {
-        vec![self.open.desc(), self.refused.desc()]
+        vec![self.open.desc()]
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
         let label = |listener: &Listener| labels(&[("listener", &listener.name)]);
         let open = |it: &Listener| family::gauge(label(it), it.open() as f64);
-        let refused =
-            |it: &Listener| family::counter(label(it), it.refused.load(Ordering::Relaxed));
-        vec![
-            self.open.with(self.each(open)),
-            self.refused.with(self.each(refused)),
-        ]
+        vec![self.open.with(self.each(open))]
     }
 }

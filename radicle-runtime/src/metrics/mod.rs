@@ -24,8 +24,7 @@ pub use self::{build_info::BuildInfo, settings::Metrics};
 pub(crate) use self::{
     calls::Instruments,
     code::code_name,
-    error::Error,
     http_route::HttpRoute,
-    listeners::{Listener, OpenConnection},
+    listeners::Listener,
     server::ServerMetrics,
 };

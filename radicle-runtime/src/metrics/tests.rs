@@ -136,13 +136,11 @@ fn the_servers_own_families() {
     let listener = metrics.listener("grpc");
     let connection = listener.opened();
     drop(listener.opened());
-    metrics.listener("grpc").refused();
     metrics.panicked();
     let (_, text) = metrics.render(None);
     for line in [
         r#"shop_build_info{branch="unknown",revision="unknown",rustc="unknown",version="1.2.3"} 1"#,
         r#"shop_open_connections{listener="grpc"} 1"#,
-        r#"shop_connections_refused_total{listener="grpc"} 1"#,
         "shop_panics_total 1",
         "shop_log_lines_dropped_total 3",
     ] {

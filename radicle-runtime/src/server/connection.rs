@@ -35,7 +35,6 @@ pub(super) struct Ends {
 
 /// Serves one connection to its end.
 pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>) {
-    let _open = shared.metrics.listener(ends.kind.as_str()).opened();
     // Answers are small: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let mut forced = shared.phases.watch();

@@ -2,7 +2,7 @@ use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::Semaphore,
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     phase::Phase,
     shared::Shared,
 };
+use crate::metrics;
 
 /// How many connections wait in the kernel to be accepted.
 const BACKLOG: u32 = 1024;
@@ -84,13 +85,19 @@ impl Listener {
     /// Accepts until the server drains.
     pub(super) async fn run(self, shared: Arc<Shared>, slots: Arc<Semaphore>) {
         let mut draining = shared.phases.watch();
+        let connections = shared.metrics.listener(self.local.kind.as_str());
         tokio::select! {
             () = draining.reached(Phase::Draining) => {}
-            () = self.accept_all(&shared, slots) => {}
+            () = self.accept_all(&shared, slots, &connections) => {}
         }
     }
 
-    async fn accept_all(&self, shared: &Arc<Shared>, slots: Arc<Semaphore>) {
+    async fn accept_all(
+        &self,
+        shared: &Arc<Shared>,
+        slots: Arc<Semaphore>,
+        connections: &Arc<metrics::Listener>,
+    ) {
         let mut pause = Pause::default();
         loop {
             match self.socket.accept().await {
@@ -100,7 +107,7 @@ impl Listener {
                     let Ok(slot) = slots.clone().acquire_owned().await else {
                         return;
                     };
-                    self.spawn(shared, stream, remote, slot);
+                    self.spawn(shared, stream, remote, (slot, connections.opened()));
                 }
                 Err(error) if concerns_one_connection(&error) => {}
                 Err(error) => pause.after(&error, self.local).await,
@@ -108,18 +115,19 @@ impl Listener {
         }
     }
 
+    /// Serves a connection in a task of its own; what it holds is freed at its end.
     fn spawn(
         &self,
         shared: &Arc<Shared>,
         stream: TcpStream,
         remote: SocketAddr,
-        slot: OwnedSemaphorePermit,
+        held: impl Send + 'static,
     ) {
         let ends = Ends { kind: self.local.kind, remote, local: self.local.addr };
         let shared = shared.clone();
         tokio::spawn(async move {
             connection::serve(stream, ends, shared).await;
-            drop(slot);
+            drop(held);
         });
     }
 }

@@ -10,9 +10,18 @@ use super::{
 };
 use crate::{
     Mount,
-    builtin::health::Health,
+    builtin::{
+        health::{Health, HealthService},
+        reflection::Reflection,
+    },
     call::{Entry, Input, Output, Pipeline},
-    generated,
+    generated::{
+        google::rpc,
+        grpc::{
+            health::v1::health_server,
+            reflection::{v1, v1alpha},
+        },
+    },
     json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
@@ -77,7 +86,27 @@ fn check(server: &Server) -> Result<(), Error> {
     }
 }
 
-fn with_builtin(mounts: &[Mount], _health: &Health) -> Vec<Mount> { mounts.to_vec() }
+/// Adds health and reflection, unless the application brings its own.
+fn with_builtin(mounts: &[Mount], health: &Health) -> Vec<Mount> {
+    let described: Vec<_> = [
+        &health_server::SPEC,
+        &v1::server_reflection_server::SPEC,
+        &v1alpha::server_reflection_server::SPEC,
+    ]
+    .into_iter()
+    .chain(mounts.iter().map(|mount| mount.spec))
+    .collect();
+    let reflection = Arc::new(Reflection::new(&described));
+    let builtin = [
+        health_server::Health(Arc::new(HealthService(health.clone()))),
+        v1::server_reflection_server::ServerReflection(reflection.clone()),
+        v1alpha::server_reflection_server::ServerReflection(reflection),
+    ];
+    let own = |it: &Mount| mounts.iter().any(|mount| mount.spec.name == it.spec.name);
+    let builtin = builtin.into_iter().filter(|it| !own(it));
+    mounts.iter().cloned().chain(builtin).collect()
+}
+
 fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<Arc<Entry>> {
     let limits = &server.limits;
     let each = |(service, mount): (usize, &Mount)| {
@@ -103,7 +132,7 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
 fn gateway_config(server: &Server, specs: &[&'static ServiceSpec]) -> Config {
     let mut config = Config { max_body_bytes: server.limits.max_body_bytes, ..Config::default() };
     let packages = specs.iter().map(|spec| spec.package);
-    config.json.types = Registry::new(packages.chain([&generated::google::rpc::PACKAGE]));
+    config.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
     config
 }
 

@@ -5,7 +5,6 @@ mod raw;
 mod server;
 
 /// The compiled protos.
-#[expect(missing_docs, reason = "generated from a proto of the tests")]
 pub mod proto {
     radicle::include_protos!();
     pub use self::e2e::*;
