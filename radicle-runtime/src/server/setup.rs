@@ -15,9 +15,12 @@ use crate::{
         reflection::Reflection,
     },
     call::{Entry, Input, Output, Pipeline},
-    generated::grpc::{
-        health::v1::health_server,
-        reflection::{v1, v1alpha},
+    generated::{
+        google::rpc,
+        grpc::{
+            health::v1::health_server,
+            reflection::{v1, v1alpha},
+        },
     },
     json::Registry,
     logging::Logger,
@@ -128,7 +131,8 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
 
 fn gateway_config(server: &Server, specs: &[&'static ServiceSpec]) -> Config {
     let mut config = Config { max_body_bytes: server.limits.max_body_bytes, ..Config::default() };
-    config.json.types = Registry::new(specs.iter().map(|spec| spec.package));
+    let packages = specs.iter().map(|spec| spec.package);
+    config.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
     config
 }
 

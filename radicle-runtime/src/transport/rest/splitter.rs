@@ -168,9 +168,8 @@ mod tests {
     /// Pushes the text in pieces of a size.
     fn split(text: &str, piece: usize) -> Result<Vec<String>, String> {
         let (mut splitter, mut frames) = (Splitter::new(20), BytesMut::new());
-        let pieces = text.as_bytes().chunks(piece);
-        let pushed =
-            pieces.map(|piece| splitter.push(piece, &mut frames)).collect::<Result<(), _>>();
+        let mut pieces = text.as_bytes().chunks(piece);
+        let pushed = pieces.try_for_each(|piece| splitter.push(piece, &mut frames));
         pushed
             .and_then(|()| splitter.finish(&mut frames))
             .map_err(|status| status.message().to_owned())?;

@@ -4,38 +4,18 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use prost::Message;
 use tonic::{Code, Status};
 
-use crate::json::{self, Options, Writer};
-
-/// The part of `google.rpc.Status` that `tonic::Status` keeps encoded.
-#[derive(Message)]
-struct Details {
-    #[prost(message, repeated, tag = "3")]
-    details: Vec<prost_types::Any>,
-}
-
-/// `google.rpc.RetryInfo`.
-#[derive(Message)]
-struct RetryInfo {
-    #[prost(message, optional, tag = "1")]
-    retry_delay: Option<prost_types::Duration>,
-}
+use crate::{
+    google::rpc,
+    json::{self, Options},
+};
 
 /// Appends the status as JSON.
 pub(super) fn write(status: &Status, options: &Options, buffer: &mut Vec<u8>) {
-    buffer.extend_from_slice(b"{\"code\":");
-    let mut writer = Writer::new(buffer, options);
-    writer.i32_value(&(status.code() as i32));
-    buffer.extend_from_slice(b",\"message\":");
-    Writer::new(buffer, options).string_value(status.message());
-    buffer.extend_from_slice(b",\"details\":[");
-    for (index, detail) in details(status).iter().enumerate() {
-        if index > 0 {
-            buffer.push(b',');
-        }
-        // A detail that cannot be expanded is `null`: there is nobody left to tell.
-        let _ = json::encode(detail, options, buffer);
-    }
-    buffer.extend_from_slice(b"]}");
+    let code = status.code() as i32;
+    let message = status.message().to_owned();
+    let body = rpc::Status { code, message, details: details(status) };
+    // A detail without a JSON form is `null`: there is nobody left to tell.
+    let _ = json::encode(&body, options, buffer);
 }
 
 /// Adds what HTTP clients look for beside the body.
@@ -47,22 +27,23 @@ pub(super) fn add_headers(status: &Status, http: StatusCode, headers: &mut Heade
         let bearer = HeaderValue::from_static("Bearer");
         headers.entry(header::WWW_AUTHENTICATE).or_insert(bearer);
     }
-    if matches!(status.code(), Code::ResourceExhausted | Code::Unavailable) {
-        if let Some(seconds) = retry_after(status) {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
+    if matches!(status.code(), Code::ResourceExhausted | Code::Unavailable)
+        && let Some(seconds) = retry_after(status)
+    {
+        headers.insert(header::RETRY_AFTER, seconds.into());
     }
 }
 
+/// `tonic::Status` keeps the details as an encoded `google.rpc.Status`.
 fn details(status: &Status) -> Vec<prost_types::Any> {
-    Details::decode(status.details()).map(|it| it.details).unwrap_or_default()
+    rpc::Status::decode(status.details()).map(|it| it.details).unwrap_or_default()
 }
 
 /// The delay of `RetryInfo` in seconds, rounded up.
 fn retry_after(status: &Status) -> Option<u64> {
     let details = details(status);
     let found = details.iter().find(|it| it.type_url.ends_with("/google.rpc.RetryInfo"))?;
-    let delay = RetryInfo::decode(&*found.value).ok()?.retry_delay?;
+    let delay = rpc::RetryInfo::decode(&*found.value).ok()?.retry_delay?;
     let seconds = delay.seconds.saturating_add(i64::from(delay.nanos > 0));
     Some(seconds.max(0).unsigned_abs())
 }
@@ -70,13 +51,14 @@ fn retry_after(status: &Status) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{generated::google::rpc::PACKAGE, json::Registry};
 
     fn retry(seconds: i64, nanos: i32) -> Status {
         let delay = Some(prost_types::Duration { seconds, nanos });
-        let value = RetryInfo { retry_delay: delay }.encode_to_vec();
+        let value = rpc::RetryInfo { retry_delay: delay }.encode_to_vec();
         let type_url = "type.googleapis.com/google.rpc.RetryInfo".to_owned();
-        let details = Details { details: vec![prost_types::Any { type_url, value }] };
-        let details = details.encode_to_vec().into();
+        let details = vec![prost_types::Any { type_url, value }];
+        let details = rpc::Status { details, ..rpc::Status::default() }.encode_to_vec().into();
         Status::with_details(Code::ResourceExhausted, "slow down", details)
     }
 
@@ -94,13 +76,21 @@ mod tests {
     }
 
     #[test]
-    fn details_are_kept() {
-        let mut text = Vec::new();
-        write(&retry(1, 0), &Options::default(), &mut text);
-        let text = String::from_utf8(text).unwrap();
-        let start = r#"{"code":8,"message":"slow down","details":[{"@type":"#;
-        assert!(text.starts_with(start), "{text}");
-        assert!(text.contains("type.googleapis.com/google.rpc.RetryInfo"), "{text}");
+    fn details_of_known_types_are_expanded() {
+        let mut options = Options::default();
+        for (types, detail) in [
+            (Registry::default(), r#""value":"CgIIAQ==""#),
+            (Registry::new([&PACKAGE]), r#""retryDelay":"1s""#),
+        ] {
+            let mut text = Vec::new();
+            options.types = types;
+            write(&retry(1, 0), &options, &mut text);
+            let url = "type.googleapis.com/google.rpc.RetryInfo";
+            let expected = format!(
+                r#"{{"code":8,"message":"slow down","details":[{{"@type":"{url}",{detail}}}]}}"#
+            );
+            assert_eq!(String::from_utf8(text).unwrap(), expected);
+        }
     }
 
     #[test]

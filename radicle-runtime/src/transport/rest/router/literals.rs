@@ -8,8 +8,10 @@ use super::segment::Segment;
 /// A map from literals, which are found by the hash that the segment brings along.
 #[derive(Debug)]
 pub(super) struct Literals<V> {
-    by_hash: HashMap<u64, Vec<(Box<[u8]>, V)>, BuildHasherDefault<Hashed>>,
+    by_hash: HashMap<u64, Vec<Literal<V>>, BuildHasherDefault<Hashed>>,
 }
+
+type Literal<V> = (Box<[u8]>, V);
 
 impl<V> Literals<V> {
     pub(super) fn is_empty(&self) -> bool {

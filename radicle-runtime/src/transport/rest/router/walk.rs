@@ -54,8 +54,9 @@ impl<'r, T> Walk<'_, 'r, T> {
     /// Visits the literals and `*` that match the last segment, each alone, then with an empty `**`.
     fn last(&mut self, node: &'r Node<T>, segment: Segment<'_>, start: usize) -> ControlFlow<()> {
         if !node.literals.is_empty() {
-            self.last_literals(node, segment, start, |child| &child.ends)?;
-            self.last_literals(node, segment, start, |child| &child.multi)?;
+            let whole = literal(node, segment);
+            self.last_literals(node, whole, start, |child| &child.ends)?;
+            self.last_literals(node, whole, start, |child| &child.multi)?;
         }
         match &node.single {
             Some(child) if !segment.text.is_empty() => {
@@ -69,7 +70,7 @@ impl<'r, T> Walk<'_, 'r, T> {
     fn last_literals(
         &mut self,
         node: &'r Node<T>,
-        segment: Segment<'_>,
+        whole: Option<&'r Node<T>>,
         start: usize,
         ends: fn(&'r Node<T>) -> &'r Ends<T>,
     ) -> ControlFlow<()> {
@@ -80,7 +81,7 @@ impl<'r, T> Walk<'_, 'r, T> {
                 self.verb(ends(child), colon)?;
             }
         }
-        match literal(node, segment) {
+        match whole {
             Some(child) => (self.visit)(&ends(child).plain, self.path.len()),
             None => ControlFlow::Continue(()),
         }

@@ -29,14 +29,14 @@ async fn from_body_path_and_query() {
             "GET",
             "/v1/echo/a?part.pages=3&part.part.title=b",
             "",
-            concat!(r#"{"title":"a","part":{"pages":3,"part":{"title":"b"}}}"#,),
+            r#"{"title":"a","part":{"pages":3,"part":{"title":"b"}}}"#,
         ),
         ("PUT", "/v1/echo/a?pages=9", r#"{"title":"b","pages":3}"#, r#"{"title":"a","pages":3}"#),
         (
             "PATCH",
             "/v1/echo/a?pages=3",
             r#"{"title":"b"}"#,
-            concat!(r#"{"title":"a","pages":3,"part":{"title":"b"}}"#,),
+            r#"{"title":"a","pages":3,"part":{"title":"b"}}"#,
         ),
         ("PATCH", "/v1/echo/a", "", r#"{"title":"a"}"#),
     ] {
