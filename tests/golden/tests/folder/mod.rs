@@ -23,7 +23,10 @@ pub fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> bool) {
             stale.extend(stale_file(&fs::read(&path).unwrap(), &expected.join(name)));
         }
     }
-    assert!(stale.is_empty(), "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff");
+    assert!(
+        stale.is_empty(),
+        "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff"
+    );
 }
 
 /// The path of the expected file if it is not this content.
