@@ -2,6 +2,7 @@
 
 use miette::Diagnostic as Source;
 
+use super::load;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Sources, Span},
@@ -40,10 +41,10 @@ fn translate(error: &dyn Source, file: &str, sources: &Sources) -> Diagnostic {
 
 fn message(error: &dyn Source) -> String {
     let message = error.to_string().replace('\'', "`");
-    if let Some((name, resolved)) = message.split_once(" resolves to ") {
-        if resolved.starts_with(name) {
-            return format!("{name} is not defined");
-        }
+    if let Some((name, resolved)) = message.split_once(" resolves to ")
+        && resolved.starts_with(name)
+    {
+        return format!("{name} is not defined");
     }
     match error.diagnostic_source() {
         Some(source) => format!("{message}: {}", source.to_string().replace('\'', "`")),
@@ -51,11 +52,16 @@ fn message(error: &dyn Source) -> String {
     }
 }
 
-/// protox has no place for the end of a file.
+/// protox has no place for the end of a file and for the import that closes a cycle, `a -> b -> a`.
 fn unplaced(error: &dyn Source, file: &str, sources: &Sources) -> Span {
-    let end = sources.text(file).trim_end().len();
-    match error.to_string().ends_with("end of file") {
-        true => Span::new(file, end..end),
-        false => Span::file(file),
+    let message = error.to_string();
+    if message.ends_with("end of file") {
+        let end = sources.text(file).trim_end().len();
+        return Span::new(file, end..end);
+    }
+    let mut cycle = message.rsplit([' ', '>']).filter(|name| !matches!(*name, "" | "-"));
+    match (cycle.next(), cycle.next()) {
+        (Some(import), Some(importer)) => load::import_span(sources, importer, import),
+        _ => Span::file(file),
     }
 }

@@ -260,8 +260,8 @@ pub mod bare_server {
         ::radicle::__private::Mount::new(
             &SPEC,
             service,
-            |service, method, input| match method {
-                _ => input.unary(|request| <T as Bare>::r#do(service, request)),
+            |service, _, input| {
+                input.unary(|request| <T as Bare>::r#do(service, request))
             },
         )
     }

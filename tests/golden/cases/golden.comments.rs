@@ -337,9 +337,7 @@ pub mod odd_server {
         ::radicle::__private::Mount::new(
             &SPEC,
             service,
-            |service, method, input| match method {
-                _ => input.unary(|request| <T as Odd>::r#do(service, request)),
-            },
+            |service, _, input| input.unary(|request| <T as Odd>::r#do(service, request)),
         )
     }
     impl<T: Odd> ::radicle::__private::Service<OddServer<T>> for OddServer<T> {

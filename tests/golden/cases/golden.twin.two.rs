@@ -221,9 +221,7 @@ pub mod twin_server {
         ::radicle::__private::Mount::new(
             &SPEC,
             service,
-            |service, method, input| match method {
-                _ => input.unary(|request| <T as Twin>::go(service, request)),
-            },
+            |service, _, input| input.unary(|request| <T as Twin>::go(service, request)),
         )
     }
     impl<T: Twin> ::radicle::__private::Service<TwinServer<T>> for TwinServer<T> {

@@ -26,7 +26,7 @@ pub mod golden {
         ::core::include!("golden.old.rs");
     }
     pub mod r#type {
-        ::core::include!("golden.r#type.rs");
+        ::core::include!("golden.type.rs");
     }
     pub mod trap {
         ::core::include!("golden.trap.rs");

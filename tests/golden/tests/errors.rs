@@ -1,5 +1,6 @@
 //! The mistakes in `errors/*.proto`, one a file, and what is said of them.
 
+#[allow(dead_code, reason = "other tests compare whole folders")]
 mod folder;
 
 use std::{fs, path::Path};
@@ -53,6 +54,23 @@ fn wrong_options_are_mistakes() {
 fn what_is_no_descriptor_set_is_a_mistake() {
     let error = radicle_build::configure().generate_fds([1, 2, 3]).unwrap_err();
     assert!(error.to_string().starts_with("error: not a FileDescriptorSet: "), "{error}");
+}
+
+#[test]
+fn compile_protos_exits_with_1() {
+    const INNER: &str = "RADICLE_TEST_EXIT";
+    if std::env::var_os(INNER).is_some() {
+        return radicle_build::compile_protos(&["errors/syntax.proto"], &["errors"]);
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "compile_protos_exits_with_1", "--nocapture"])
+        .env(INNER, "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("--> errors/syntax.proto:4:15"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
 }
 
 fn stale(protos: &[&Path], expected: &Path) -> Option<std::path::PathBuf> {

@@ -303,8 +303,8 @@ pub mod fn_server {
         ::radicle::__private::Mount::new(
             &SPEC,
             service,
-            |service, method, input| match method {
-                _ => input.unary(|request| <T as Fn>::r#match(service, request)),
+            |service, _, input| {
+                input.unary(|request| <T as Fn>::r#match(service, request))
             },
         )
     }
