@@ -1,7 +1,7 @@
 //! interim
 use std::fmt::Write;
 fn main() {
-    let fds = protox::compile(["proto/helloworld.proto", "proto/other.proto", "proto/routeguide.proto"], ["proto"]).unwrap();
+    let fds = protox::compile(["proto/helloworld.proto", "proto/other.proto", "proto/routeguide.proto", "proto/upload.proto"], ["proto"]).unwrap();
     let fds2 = fds.clone();
     tonic_prost_build::configure().build_client(false).compile_fds(fds).unwrap();
     let mut out = String::new();
