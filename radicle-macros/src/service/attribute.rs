@@ -7,6 +7,9 @@ use syn::{Path, parse::Parser, spanned::Spanned};
 use super::{errors::Errors, item::Head, options::Options, types::without_arguments};
 
 /// Hands the impl to the macro that has the path of the trait.
+///
+/// Where there is no such macro, the bound beside it has rustc say that there is no such trait, and which
+/// one to import.
 pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = Options::parse(options, &mut errors);
@@ -14,7 +17,13 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
         Ok(path) => {
             let describe = without_arguments(&path);
             let runtime = &options.runtime;
-            quote!(#describe! { [#runtime::__private::service] { #options } #item })
+            quote! {
+                #describe! { [#runtime::__private::service] { #options } #item }
+                #[allow(dead_code)]
+                const _: () = {
+                    fn implements<T: #path>() {}
+                };
+            }
         }
         Err(error) => {
             errors.add(error);
@@ -90,6 +99,10 @@ mod tests {
         let item = quote!(impl<T> hello::greeter_server::Greeter for Me<T> { any tokens });
         let expected = quote! {
             hello::greeter_server::Greeter! { [::radicle::__private::service] { crate = ::radicle } #item }
+            #[allow(dead_code)]
+            const _: () = {
+                fn implements<T: hello::greeter_server::Greeter>() {}
+            };
         };
         assert_eq!(
             attribute(TokenStream::new(), item).to_string(),

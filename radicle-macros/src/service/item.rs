@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{
     Attribute, Generics, Ident, ImplItem, Path, Signature, Token, Type, Visibility, braced,
     parse::{Parse, ParseStream},
+    token::Brace,
 };
 
 use super::types::ungroup;
@@ -27,6 +28,7 @@ pub(crate) struct Impl {
     pub(crate) head: Head,
     pub(crate) interface: Path,
     pub(crate) for_token: Token![for],
+    pub(crate) brace: Brace,
     pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
@@ -89,7 +91,7 @@ impl Parse for Impl {
             || syn::Error::new_spanned(&head.self_ty, "expected an impl of a service trait");
         let (interface, for_token) = head.interface.take().ok_or_else(missing)?;
         let content;
-        braced!(content in input);
+        let brace = braced!(content in input);
         let inner_attrs = content.call(Attribute::parse_inner)?;
         let mut items = Vec::new();
         while !content.is_empty() {
@@ -99,6 +101,7 @@ impl Parse for Impl {
             head,
             interface,
             for_token,
+            brace,
             inner_attrs,
             items,
         })

@@ -3,7 +3,7 @@
 use proc_macro2::{Group, TokenStream};
 use syn::{
     Attribute, Generics, Ident, Pat, PatType, Path, Signature, Token, Type, TypeParamBound,
-    Visibility, punctuated::Punctuated,
+    Visibility, punctuated::Punctuated, token::Brace,
 };
 
 pub(crate) struct Service {
@@ -13,14 +13,31 @@ pub(crate) struct Service {
     pub(crate) interface: Path,
     pub(crate) for_token: Token![for],
     pub(crate) self_ty: Type,
+    pub(crate) brace: Brace,
     pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
 
 pub(crate) enum Item {
     Method(Box<Method>),
-    /// Left alone; also a method that is reported as wrong.
+    /// In place of a method that is reported as wrong.
+    Stub(Stub),
+    /// Left alone.
     Other(TokenStream),
+}
+
+/// A method that only keeps rustc from reporting a wrong one again.
+pub(crate) struct Stub {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) request: Type,
+    /// Whether it takes a stream of them.
+    pub(crate) streams: bool,
+    pub(crate) reply: Type,
+    /// The associated type of its stream.
+    pub(crate) stream: Option<Ident>,
+    /// Whether that type is still to be declared.
+    pub(crate) declare: bool,
 }
 
 pub(crate) struct Method {

@@ -43,7 +43,13 @@ impl Options {
             return Err(syn::Error::new_spanned(name, message));
         }
         input.parse::<Token![=]>()?;
-        self.runtime = input.call(Path::parse_mod_style)?;
+        let expected = |error: syn::Error| {
+            syn::Error::new(
+                error.span(),
+                "expected a path, as in `crate = path::to::radicle`",
+            )
+        };
+        self.runtime = input.call(Path::parse_mod_style).map_err(expected)?;
         Ok(())
     }
 }

@@ -5,9 +5,10 @@ mod name;
 mod reply;
 mod request;
 mod signature;
+mod stub;
 
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Attribute;
 
 use super::{
@@ -23,6 +24,7 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         head,
         interface,
         for_token,
+        brace,
         inner_attrs,
         items,
     } = item;
@@ -43,6 +45,7 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         interface,
         for_token,
         self_ty: head.self_ty,
+        brace,
         inner_attrs,
         items: items
             .into_iter()
@@ -75,7 +78,10 @@ impl Scope<'_> {
         };
         match self.checked(&mut method, rpc, errors) {
             Some(checked) => Item::Method(Box::new(checked)),
-            None => Item::Other(quote!(#method)),
+            None => match stub::stub(&method, rpc, &self.types) {
+                Some(stub) => Item::Stub(stub),
+                None => Item::Other(method.into_token_stream()),
+            },
         }
     }
 
@@ -105,10 +111,15 @@ impl Scope<'_> {
     /// The stream type to declare, unless the user does.
     fn stream(&self, ty: StreamType, rpc: &Rpc, attrs: &[Attribute]) -> Option<Stream> {
         let name = rpc.stream_type();
-        let conditional = |attr: &&Attribute| attr.path().is_ident("cfg");
-        let attrs = attrs.iter().filter(conditional).cloned().collect();
+        let attrs = conditions(attrs);
         (!self.types.contains(&name)).then_some(Stream { name, attrs, ty })
     }
+}
+
+/// The `#[cfg]` attributes: what a method depends on, its stream type does too.
+fn conditions(attrs: &[Attribute]) -> Vec<Attribute> {
+    let conditional = |attr: &&Attribute| attr.path().is_ident("cfg");
+    attrs.iter().filter(conditional).cloned().collect()
 }
 
 fn declared_type(item: &item::Item) -> Option<Ident> {

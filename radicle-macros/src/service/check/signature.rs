@@ -12,9 +12,9 @@ use crate::service::types::{is_named, last_segment, ungroup};
 /// What can be put right without guessing is, so that rustc has nothing to add.
 pub(super) fn check(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) -> Option<PatType> {
     check_async(signature, rpc, errors);
-    check_generics(signature, errors);
+    let fixed = check_generics(signature, errors);
     check_receiver(signature, rpc, errors);
-    request(signature, rpc, errors)
+    request(signature, rpc, errors).filter(|_| fixed)
 }
 
 fn check_async(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
@@ -42,15 +42,20 @@ fn is_pinned(output: &ReturnType) -> bool {
     }
 }
 
-fn check_generics(signature: &mut Signature, errors: &mut Errors) {
+/// Whether no type is left open.
+fn check_generics(signature: &Signature, errors: &mut Errors) -> bool {
     let generic = |param: &&GenericParam| !matches!(param, GenericParam::Lifetime(_));
-    if let Some(param) = signature.generics.params.iter().find(generic) {
-        let message = format!(
+    let Some(param) = signature.generics.params.iter().find(generic) else {
+        return true;
+    };
+    errors.at(
+        param,
+        format!(
             "`{}` cannot be generic: the proto fixes its types",
             signature.ident
-        );
-        errors.at(param, message);
-    }
+        ),
+    );
+    false
 }
 
 fn check_receiver(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {

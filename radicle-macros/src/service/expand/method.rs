@@ -2,7 +2,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, Pat, PatType, Path, Signature, spanned::Spanned};
 
-use super::stream::stream;
+use super::{located, stream::stream};
 use crate::service::model::{Content, Converted, Form, Method, Reply, Request};
 
 /// The method in tonic's form.
@@ -53,8 +53,9 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
             None => Ident::new("request", Span::mixed_site()).to_token_stream(),
         },
     };
-    let wrapper = quote_spanned!(ty.span()=> #runtime::Request);
-    let wrapped: FnArg = syn::parse_quote!(#(#attrs)* #name #colon_token #wrapper<#ty>);
+    let runtime = located(runtime, ty.span());
+    let wrapped = quote_spanned!(ty.span()=> #runtime::Request<#ty>);
+    let wrapped: FnArg = syn::parse_quote!(#(#attrs)* #name #colon_token #wrapped);
     if let Some(written) = signature.inputs.last_mut() {
         *written = wrapped;
     }
@@ -66,14 +67,19 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
 
 /// Puts tonic's return type into the signature.
 fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) {
-    let (content, span) = match &reply.content {
-        Content::Type(ty) => (ty.to_token_stream(), ty.span()),
-        Content::Boxed(name) => (quote!(Self::#name), Span::call_site()),
+    let content = match &reply.content {
+        Content::Type(ty) => ty.to_token_stream(),
+        Content::Boxed(name) => quote_spanned!(reply.written.span()=> Self::#name),
     };
-    let response = quote_spanned!(span=> #runtime::Response);
-    signature.output = syn::parse_quote! {
-        -> ::core::result::Result<#response<#content>, #runtime::Status>
+    let span = match &reply.content {
+        Content::Type(ty) => ty.span(),
+        Content::Boxed(_) => reply.written.span(),
     };
+    let runtime = located(runtime, span);
+    let output = quote_spanned! {span=>
+        -> ::core::result::Result<#runtime::Response<#content>, #runtime::Status>
+    };
+    signature.output = syn::parse_quote!(#output);
 }
 
 /// Runs the body and makes its result tonic's.
@@ -88,7 +94,8 @@ fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenS
         content,
     } = reply;
     let name = Ident::new("reply", Span::mixed_site());
-    let checked = quote_spanned!(error.span()=> #name?);
+    let located = Ident::new("reply", Span::mixed_site().located_at(error.span()));
+    let checked = quote_spanned!(error.span()=> #located?);
     let boxed = quote!(::std::boxed::Box::pin);
     let response = match (form, content) {
         (Form::Message, Content::Type(_)) => quote!(#runtime::Response::new(#checked)),

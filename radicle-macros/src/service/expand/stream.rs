@@ -1,6 +1,6 @@
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Path, Token, TypeParamBound, punctuated::Punctuated};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Path, Token, TypeParamBound, punctuated::Punctuated, spanned::Spanned};
 
 use crate::service::model::{Stream, StreamType};
 
@@ -15,12 +15,13 @@ pub(super) fn stream(stream: &Stream) -> TokenStream {
 }
 
 fn boxed(bounds: &Punctuated<TypeParamBound, Token![+]>) -> TokenStream {
+    let span = bounds.span();
     let send = (!bounds.iter().any(is_send)).then(|| quote!(+ ::core::marker::Send));
     let lifetime = (!bounds.iter().any(is_lifetime)).then(|| quote!(+ 'static));
     let bounds = bounds
         .iter()
         .filter(|bound| !matches!(bound, TypeParamBound::PreciseCapture(_)));
-    quote!(::core::pin::Pin<::std::boxed::Box<dyn #(#bounds)+* #send #lifetime>>)
+    quote_spanned!(span=> ::core::pin::Pin<::std::boxed::Box<dyn #(#bounds)+* #send #lifetime>>)
 }
 
 fn is_send(bound: &TypeParamBound) -> bool {
