@@ -21,7 +21,7 @@ pub(crate) struct Service {
 pub(crate) enum Item {
     Method(Box<Method>),
     /// In place of a method that is reported as wrong.
-    Stub(Stub),
+    Stub(Box<Stub>),
     /// Left alone.
     Other(TokenStream),
 }
@@ -60,7 +60,7 @@ pub(crate) enum Request {
 pub(crate) enum Reply {
     /// `Result<Response<T>, Status>`
     AsWritten,
-    Converted(Converted),
+    Converted(Box<Converted>),
 }
 
 /// A result that is not tonic's.
@@ -84,7 +84,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) enum Content {
-    Type(Type),
+    Type(Box<Type>),
     /// `impl Stream`, to be boxed as this associated type.
     Boxed(Ident),
 }
@@ -98,7 +98,7 @@ pub(crate) struct Stream {
 }
 
 pub(crate) enum StreamType {
-    Named(Type),
+    Named(Box<Type>),
     /// The bounds of `impl Stream<…> + …`.
     Boxed(Punctuated<TypeParamBound, Token![+]>),
 }

@@ -79,7 +79,7 @@ impl Scope<'_> {
         match self.checked(&mut method, rpc, errors) {
             Some(checked) => Item::Method(Box::new(checked)),
             None => match stub::stub(&method, rpc, &self.types) {
-                Some(stub) => Item::Stub(stub),
+                Some(stub) => Item::Stub(Box::new(stub)),
                 None => Item::Other(method.into_token_stream()),
             },
         }

@@ -64,10 +64,10 @@ fn analyse(
         content: if boxed {
             Content::Boxed(rpc.stream_type())
         } else {
-            Content::Type(content.clone())
+            Content::Type(Box::new(content.clone()))
         },
     };
-    Ok((Reply::Converted(converted), stream))
+    Ok((Reply::Converted(Box::new(converted)), stream))
 }
 
 /// Whether the whole result may hide behind the name.
@@ -97,7 +97,7 @@ fn stream_type(content: &Type) -> Option<StreamType> {
     match content {
         Type::ImplTrait(ty) => Some(StreamType::Boxed(ty.bounds.clone())),
         ty if is_projection(ty) => None,
-        ty => Some(StreamType::Named(ty.clone())),
+        ty => Some(StreamType::Named(Box::new(ty.clone()))),
     }
 }
 
