@@ -1,1 +1,33 @@
-//! Compiles protos.
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod check;
+mod descriptor;
+mod diagnostic;
+mod emit;
+mod error;
+mod generate;
+mod lexer;
+mod model;
+mod options;
+mod source;
+mod watch;
+
+pub use self::{
+    builder::{Builder, configure},
+    error::Error,
+};
+
+use std::path::Path;
+
+/// Compiles protos with the default options, or prints every mistake and exits with 1.
+///
+/// A proto is named by its path; an import by its path below one of the include folders.
+///
+/// ```no_run
+/// // build.rs
+/// radicle_build::compile_protos(&["proto/greeter.proto"], &["proto"]);
+/// ```
+pub fn compile_protos(protos: &[impl AsRef<Path>], includes: &[impl AsRef<Path>]) {
+    configure().compile_protos(protos, includes);
+}

@@ -1,21 +1,43 @@
 //! Debuggable, production-ready servers from one `.proto` and one `impl` block.
 
+mod builtin { pub mod health { #[derive(Clone,Debug)] pub struct Health; impl Health { pub fn new(_: impl IntoIterator<Item=&'static str>)->Self{Health} pub fn set_up(&self,_:bool){} } } }
 pub mod call;
+mod generated {
+    //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
+    include!("generated/radicle.rs");
+}
+pub mod google;
 pub mod json;
+pub mod logging;
 mod message;
+pub mod metrics;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
 mod reply;
+mod server;
 mod service;
 pub mod spec;
+mod trailers;
+mod transport;
 
+pub use futures_core::Stream;
 pub use message::Message;
+pub use prometheus;
 pub use prost_types;
 pub use radicle_macros::service;
+pub use server::{
+    Address, BoundServer, Error, ErrorKind, Handle, Limits, ListenerAddr, ListenerKind, Server,
+};
 pub use service::{Mount, Service};
+pub use trailers::Trailers;
+pub use builtin::health::Health;
 pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
+pub use tokio_stream;
 pub use tonic::async_trait;
+/// A connection to a server, for generated clients.
+#[cfg(feature = "client")]
+pub use tonic::transport::Channel;
 
 /// Brings in every package that build.rs compiled, as a tree of modules.
 ///

@@ -17,7 +17,7 @@ type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> +
 pub struct Input<'i> {
     metadata: MetadataMap,
     extensions: Extensions,
-    source: &'i mut dyn Source,
+    source: &'i mut (dyn Source + Send),
 }
 
 /// Where a transport keeps the request message or messages.
@@ -46,7 +46,7 @@ impl<'i> Input<'i> {
     pub(crate) fn new(
         metadata: MetadataMap,
         extensions: Extensions,
-        source: &'i mut dyn Source,
+        source: &'i mut (dyn Source + Send),
     ) -> Self {
         Self { metadata, extensions, source }
     }

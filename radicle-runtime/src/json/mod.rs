@@ -3,17 +3,30 @@
 //! Generated code calls [`Writer`] and [`Reader`] with a field table; everything else is here, not generic.
 //! Source: <https://protobuf.dev/programming-guides/json/>.
 
+mod base64;
+mod bindings;
+mod entries;
 mod error;
+mod escape;
 mod field;
+mod number;
 mod options;
 mod reader;
+mod registry;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod wkt;
 mod writer;
 
 pub use self::{
-    error::Error,
+    bindings::Bindings,
+    entries::Entries,
+    error::{Error, ErrorKind},
     field::{Enumeration, Field, Mapping},
     options::Options,
     reader::Reader,
+    registry::Registry,
     writer::Writer,
 };
 
@@ -38,8 +51,13 @@ pub trait Json {
 }
 
 /// Appends the message as one JSON value.
-pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) {
-    Writer::new(buffer, options).message_value(message);
+///
+/// # Errors
+/// Some value has no JSON form, such as a timestamp in the year 10000; `null` stands in its place.
+pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) -> Result<(), Error> {
+    let mut writer = Writer::new(buffer, options);
+    writer.message_value(message);
+    writer.finish()
 }
 
 /// Reads one JSON value that fills the whole text into the message.
@@ -68,8 +86,8 @@ pub fn decode_field(
 /// proto or JSON ones. A repeated field gets one more element. `m[key]` as last name is a map entry.
 ///
 /// # Errors
-/// No such field, a text that is not of its type, a message without a text form, a second value for a
-/// singular field that this `Reader` has bound already.
+/// No such field, a text that is not of its type, or a message without a text form. A second value for a
+/// singular field replaces the first one; [`Bindings`] refuses it.
 pub fn bind(
     message: &mut dyn Json,
     path: &[&str],

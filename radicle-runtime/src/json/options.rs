@@ -1,3 +1,5 @@
+use super::Registry;
+
 /// How ProtoJSON is written and read; the defaults are those of the gateway.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -14,6 +16,8 @@ pub struct Options {
     pub strict: bool,
     /// How deep messages and lists may nest. Default: 100.
     pub depth: u32,
+    /// The messages that a `google.protobuf.Any` may hold. Default: the well-known types.
+    pub types: Registry,
 }
 
 impl Default for Options {
@@ -25,6 +29,7 @@ impl Default for Options {
             pretty: false,
             strict: false,
             depth: 100,
+            types: Registry::default(),
         }
     }
 }

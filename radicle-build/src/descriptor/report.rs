@@ -1,0 +1,61 @@
+//! protox's errors in our form.
+
+use miette::Diagnostic as Source;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    source::{Sources, Span},
+};
+
+/// Adds an error of protox and those that it carries along.
+pub(super) fn report(error: &protox::Error, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let file = error.file().unwrap_or_default();
+    diagnostics.push(translate(error, file, sources));
+    for error in error.related().into_iter().flatten() {
+        diagnostics.push(translate(error, file, sources));
+    }
+}
+
+fn translate(error: &dyn Source, file: &str, sources: &Sources) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(message(error));
+    let mut labels: Vec<_> = error.labels().into_iter().flatten().collect();
+    // The mistake goes first, what it collides with behind it.
+    labels
+        .sort_by_key(|label| matches!(label.label(), Some("first defined here" | "defined here")));
+    for label in &labels {
+        let text = label.label().filter(|_| labels.len() > 1).unwrap_or_default();
+        let range = label.offset()..label.offset() + label.len();
+        diagnostic = diagnostic.label(Span::new(file, range), text);
+    }
+    if labels.is_empty() && !file.is_empty() {
+        diagnostic = diagnostic.at(unplaced(error, file, sources));
+    }
+    match error.help().map(|help| help.to_string()) {
+        Some(help) if help.starts_with(char::is_lowercase) => {
+            diagnostic.help(help.replace('\'', "`"))
+        }
+        _ => diagnostic,
+    }
+}
+
+fn message(error: &dyn Source) -> String {
+    let message = error.to_string().replace('\'', "`");
+    if let Some((name, resolved)) = message.split_once(" resolves to ") {
+        if resolved.starts_with(name) {
+            return format!("{name} is not defined");
+        }
+    }
+    match error.diagnostic_source() {
+        Some(source) => format!("{message}: {}", source.to_string().replace('\'', "`")),
+        None => message,
+    }
+}
+
+/// protox has no place for the end of a file.
+fn unplaced(error: &dyn Source, file: &str, sources: &Sources) -> Span {
+    let end = sources.text(file).trim_end().len();
+    match error.to_string().ends_with("end of file") {
+        true => Span::new(file, end..end),
+        false => Span::file(file),
+    }
+}

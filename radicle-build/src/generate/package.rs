@@ -1,0 +1,37 @@
+//! The static that describes the package, and the check of versions.
+
+use quote::quote;
+use syn::Item;
+
+use super::{Context, json::Placed};
+
+/// Counts the changes of what generated code relies on; the runtime has the same number.
+const CONTRACT: u32 = 1;
+
+impl Context<'_> {
+    pub(super) fn contract(&self) -> Item {
+        let runtime = &self.runtime;
+        syn::parse_quote!(const _: () = #runtime::assert_contract(#CONTRACT);)
+    }
+
+    pub(super) fn package_static(&self, name: &str, messages: &[Placed]) -> Item {
+        let runtime = &self.runtime;
+        let messages = messages.iter().map(|Placed { name, path }| {
+            quote! {
+                #runtime::MessageType {
+                    name: #name,
+                    new: || ::std::boxed::Box::new(<#(#path)::* as ::core::default::Default>::default()),
+                }
+            }
+        });
+        let descriptors = crate::emit::DESCRIPTORS;
+        syn::parse_quote! {
+            #[doc(hidden)]
+            pub static PACKAGE: #runtime::Package = #runtime::Package {
+                name: #name,
+                descriptors: ::core::include_bytes!(#descriptors),
+                messages: &[#(#messages),*],
+            };
+        }
+    }
+}

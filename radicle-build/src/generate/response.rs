@@ -1,0 +1,77 @@
+//! What writes one field of a response alone, for `response_body`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Item;
+
+use super::{field::value_writer, ident::response_writer, json::Json, prost::Slot};
+use crate::model::{Cardinality, Field, FieldKind, Value};
+
+/// Hidden functions beside the message: only there its enums have the paths that prost gives.
+pub(super) fn writers<'f>(
+    json: &Json<'_>,
+    ident: &Ident,
+    fields: impl Iterator<Item = &'f str>,
+) -> Option<Item> {
+    let fields: Vec<_> = fields.filter_map(|field| json.message.field(field)).collect();
+    let functions = fields.iter().map(|field| function(json, field));
+    let item = syn::parse_quote! {
+        impl #ident {
+            #(#functions)*
+        }
+    };
+    (!fields.is_empty()).then_some(item)
+}
+
+fn function(json: &Json<'_>, field: &Field) -> TokenStream {
+    let runtime = json.runtime;
+    let name = response_writer(&field.name);
+    let allow = field.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let write = write(json, field);
+    quote! {
+        #[doc(hidden)]
+        #allow
+        pub fn #name(message: &dyn #runtime::Message, writer: &mut #runtime::Writer<'_>) {
+            if let ::core::option::Option::Some(message) = message.as_any().downcast_ref::<Self>() {
+                #write
+            }
+        }
+    }
+}
+
+fn write(json: &Json<'_>, field: &Field) -> TokenStream {
+    let (Slot { ident, enumeration, .. }, oneof) = json.slot(field);
+    let enumeration = enumeration.as_ref();
+    let runtime = json.runtime;
+    match &field.kind {
+        FieldKind::Map(key, value) => {
+            let key = value_writer(&Value::Scalar(*key), None);
+            let value = value_writer(value, enumeration);
+            quote!(writer.map_value(message.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
+        }
+        FieldKind::Repeated(value) => {
+            let value = value_writer(value, enumeration);
+            quote!(writer.repeated_value(&message.#ident, #runtime::Writer::#value);)
+        }
+        FieldKind::Single(value, Cardinality::Implicit | Cardinality::Required) => {
+            json.write_value(value, enumeration, &quote!(&message.#ident))
+        }
+        FieldKind::Single(value, Cardinality::Optional | Cardinality::Oneof(_)) => {
+            let write = json.write_value(value, enumeration, &quote!(value));
+            let (slot, some) = match oneof {
+                Some(oneof) => {
+                    let path = &oneof.path;
+                    (&oneof.ident, quote!(::core::option::Option::Some(#path::#ident(value))))
+                }
+                None => (ident, quote!(::core::option::Option::Some(value))),
+            };
+            // `NullValue` is the one enum that is written as `null`.
+            quote! {
+                match &message.#slot {
+                    #some => { #write }
+                    _ => writer.enum_value::<#runtime::prost_types::NullValue>(&0),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use crate::source::Span;
+
+/// A message, map entries left out.
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub(crate) name: String,
+    pub(crate) file: String,
+    pub(crate) fields: Vec<Field>,
+    /// The names of the real oneofs.
+    pub(crate) oneofs: Vec<(String, Span)>,
+    pub(crate) reserved: Vec<String>,
+    pub(crate) proto3: bool,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) json_name: String,
+    pub(crate) number: i32,
+    pub(crate) kind: FieldKind,
+    pub(crate) deprecated: bool,
+    /// `[packed = true]`
+    pub(crate) packed: bool,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) enum FieldKind {
+    Single(Value, Cardinality),
+    Repeated(Value),
+    Map(Scalar, Value),
+}
+
+/// Whether a singular field knows that it is unset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cardinality {
+    /// proto3 without a label, scalars and enums only.
+    Implicit,
+    /// `optional`, or a singular message.
+    Optional,
+    /// proto2 only.
+    Required,
+    /// A member of this oneof.
+    Oneof(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Scalar(Scalar),
+    /// By full name.
+    Enum(String),
+    /// By full name.
+    Message(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Double,
+    Float,
+    Int32,
+    Int64,
+    Uint32,
+    Uint64,
+    Bool,
+    String,
+    Bytes,
+}
+
+/// An enum, aliases included.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) name: String,
+    pub(crate) file: String,
+    pub(crate) reserved: Vec<String>,
+    pub(crate) proto3: bool,
+    pub(crate) span: Span,
+    pub(crate) values: Vec<(String, i32, Span)>,
+}
+
+impl Message {
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl FieldKind {
+    /// The value of a field that is neither repeated nor a map.
+    pub(crate) fn single(&self) -> Option<&Value> {
+        match self {
+            Self::Single(value, _) => Some(value),
+            Self::Repeated(_) | Self::Map(..) => None,
+        }
+    }
+
+    /// The value or its elements.
+    pub(crate) fn value(&self) -> &Value {
+        match self {
+            Self::Single(value, _) | Self::Repeated(value) | Self::Map(_, value) => value,
+        }
+    }
+}
+
+impl Field {
+    /// Whether JSON `null` is a value of the field's type.
+    pub(crate) fn takes_null(&self) -> bool {
+        match self.kind.single() {
+            Some(Value::Message(name)) => name == "google.protobuf.Value",
+            Some(Value::Enum(name)) => name == "google.protobuf.NullValue",
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Prometheus metrics: go-grpc-prometheus' families for calls, OpenTelemetry's for HTTP, and the process.
+//!
+//! Handles are resolved once per method when the server starts; a call then only adds to atomics.
+
+mod build_info;
+mod calls;
+mod code;
+mod encode;
+mod error;
+mod family;
+mod histogram;
+mod http_route;
+mod listeners;
+mod process;
+mod render;
+mod runtime;
+mod server;
+mod settings;
+mod shards;
+#[cfg(test)]
+mod tests;
+
+pub use self::{build_info::BuildInfo, settings::Metrics};
+pub(crate) use self::{
+    calls::Instruments,
+    code::code_name,
+    error::Error,
+    http_route::HttpRoute,
+    listeners::{Listener, OpenConnection},
+    server::ServerMetrics,
+};

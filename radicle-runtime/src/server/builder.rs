@@ -1,0 +1,151 @@
+use std::time::Duration;
+
+use super::{
+    address::Address,
+    bound::BoundServer,
+    error::Error,
+    limits::Limits,
+    listener::{Listener, ListenerKind},
+    setup::setup,
+    signals::Signals,
+};
+use crate::{Mount, Service, logging::Logs, metrics::Metrics};
+
+/// A server in the making: what it is called, where it listens and what it serves.
+///
+/// ```no_run
+/// # use radicle::{Server, Service};
+/// # async fn example<D>(greeter: impl Service<D>) -> Result<(), radicle::Error> {
+/// Server::new("greeter").grpc(8081).http(8080).service(greeter).listen_and_serve().await
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "a server does nothing until `listen_and_serve` or `bind`"]
+pub struct Server {
+    pub(super) name: String,
+    pub(super) listeners: Vec<(ListenerKind, Address)>,
+    pub(super) mounts: Vec<Mount>,
+    pub(super) limits: Limits,
+    pub(super) logs: Logs,
+    pub(super) metrics: Metrics,
+    pub(super) lame_duck: Duration,
+    pub(super) drain_deadline: Duration,
+    pub(super) signals: bool,
+}
+
+impl Server {
+    /// A server without listeners and services. The name stands in its logs and pages.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            listeners: Vec::new(),
+            mounts: Vec::new(),
+            limits: Limits::default(),
+            logs: Logs::default(),
+            metrics: Metrics::new(),
+            lame_duck: Duration::from_secs(5),
+            drain_deadline: Duration::from_secs(20),
+            signals: true,
+        }
+    }
+
+    /// Listens for gRPC.
+    pub fn grpc(self, address: impl Into<Address>) -> Self {
+        self.listener(ListenerKind::Grpc, address)
+    }
+
+    /// Listens for JSON over HTTP/1.1 and HTTP/2, and for the probes and metrics.
+    pub fn http(self, address: impl Into<Address>) -> Self {
+        self.listener(ListenerKind::Http, address)
+    }
+
+    /// Listens for both on one port, told apart by the content type.
+    pub fn listen(self, address: impl Into<Address>) -> Self {
+        self.listener(ListenerKind::Shared, address)
+    }
+
+    /// Listens for operators: `/metrics`, `/livez` and `/readyz`. A port alone means loopback.
+    pub fn admin(self, address: impl Into<Address>) -> Self {
+        self.listener(ListenerKind::Admin, address)
+    }
+
+    /// Serves a service; call it once for each.
+    pub fn service<D>(mut self, service: impl Service<D>) -> Self {
+        self.mounts.push(service.mount());
+        self
+    }
+
+    /// Changes the bounds of the server.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let server = radicle::Server::new("greeter").limits(|limits| {
+    ///     limits.max_connections = 1_000;
+    ///     limits.header_read_timeout = Duration::from_secs(5);
+    /// });
+    /// ```
+    pub fn limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
+        change(&mut self.limits);
+        self
+    }
+
+    /// Where and how to log. Default: to stderr, for people on a terminal and as JSON elsewhere.
+    pub fn logs(mut self, logs: Logs) -> Self {
+        self.logs = logs;
+        self
+    }
+
+    /// What to measure and where to keep it. Default: everything, in a registry of the server's own.
+    pub fn metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = metrics;
+        self
+    }
+
+    /// How long the server keeps serving after SIGTERM while it already says that it is not ready.
+    /// Default: 5 seconds. SIGINT skips it.
+    pub fn lame_duck(mut self, time: Duration) -> Self {
+        self.lame_duck = time;
+        self
+    }
+
+    /// How long calls in progress may take to finish before they are cut. Default: 20 seconds.
+    pub fn drain_deadline(mut self, time: Duration) -> Self {
+        self.drain_deadline = time;
+        self
+    }
+
+    /// Whether SIGINT and SIGTERM stop the server. Default: yes.
+    pub fn signals(mut self, on: bool) -> Self {
+        self.signals = on;
+        self
+    }
+
+    /// Opens the ports, serves until a signal or a [`Handle`](crate::Handle) stops the server, and drains.
+    ///
+    /// # Errors
+    /// As [`Server::bind`].
+    pub async fn listen_and_serve(self) -> Result<(), Error> {
+        self.bind().await?.serve().await;
+        Ok(())
+    }
+
+    /// Checks the configuration and opens the ports, without accepting yet.
+    ///
+    /// # Errors
+    /// No service or no listener, two services of one name, two methods with one route, metrics or a log
+    /// that cannot be set up, an address that is none, a port that cannot be opened. Nothing is open then.
+    pub async fn bind(mut self) -> Result<BoundServer, Error> {
+        let signals = if self.signals { Some(Signals::install()?) } else { None };
+        let ready = setup(&mut self)?;
+        let mut listeners = Vec::with_capacity(self.listeners.len());
+        for (kind, address) in &self.listeners {
+            listeners.push(Listener::bind(*kind, address).await?);
+        }
+        Ok(BoundServer::new(self, ready, listeners, signals))
+    }
+
+    fn listener(mut self, kind: ListenerKind, address: impl Into<Address>) -> Self {
+        self.listeners.push((kind, address.into()));
+        self
+    }
+}

@@ -1,0 +1,129 @@
+use std::{convert::Infallible, future::Future, net::SocketAddr, pin::pin, sync::Arc};
+
+use http::{Request, Response};
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+    service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+
+use super::{
+    listener::ListenerKind,
+    pages,
+    phase::Phase,
+    prefixed::Prefixed,
+    protocol::{Protocol, detect},
+    shared::Shared,
+    spawn::Spawn,
+};
+use crate::transport::{Body, Peer, grpc};
+
+/// What is said over HTTP/1 on a port that speaks gRPC alone.
+const NOT_HTTP1: &[u8] = b"HTTP/1.1 505 HTTP Version Not Supported\r\n\
+    content-type: text/plain\r\ncontent-length: 41\r\nconnection: close\r\n\r\n\
+    this port speaks gRPC, which needs HTTP/2";
+
+/// A connection's two ends and the listener between them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    pub(super) kind: ListenerKind,
+    pub(super) remote: SocketAddr,
+    pub(super) local: SocketAddr,
+}
+
+/// Serves one connection to its end.
+pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>) {
+    let _open = shared.metrics.listener(ends.kind.as_str()).opened();
+    // Answers are small: waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let mut forced = shared.phases.watch();
+    tokio::select! {
+        () = forced.reached(Phase::Forced) => {}
+        () = async {
+            let Some((protocol, first)) = speak(&mut stream, &shared).await else {
+                return;
+            };
+            match protocol {
+                Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
+                    let _ = stream.write_all(NOT_HTTP1).await;
+                }
+                Protocol::Http1 => http1(Prefixed::new(first, TokioIo::new(stream)), ends, &shared).await,
+                Protocol::Http2 => http2(Prefixed::new(first, TokioIo::new(stream)), ends, &shared).await,
+            }
+        } => {}
+    }
+}
+
+/// What the client speaks; `None` when it leaves, is too slow, or the server drains before.
+async fn speak(stream: &mut TcpStream, shared: &Shared) -> Option<(Protocol, Vec<u8>)> {
+    let mut draining = shared.phases.watch();
+    tokio::select! {
+        () = draining.reached(Phase::Draining) => None,
+        detected = tokio::time::timeout(shared.limits.header_read_timeout, detect(stream)) => {
+            detected.ok()?.ok()?
+        }
+    }
+}
+
+async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(shared.limits.header_read_timeout)
+        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
+        .pipeline_flush(true);
+    let service = service_fn(|request| respond(shared, ends, request));
+    let connection = pin!(builder.serve_connection(io, service));
+    until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
+}
+
+async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
+    let mut builder = http2::Builder::new(Spawn);
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(shared.limits.max_concurrent_streams)
+        .max_header_list_size(shared.limits.max_header_bytes);
+    let service = service_fn(|request| {
+        let shared = shared.clone();
+        async move { respond(&shared, ends, request).await }
+    });
+    let connection = pin!(builder.serve_connection(io, service));
+    until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
+}
+
+/// Polls a connection; when the server drains, tells it to finish.
+async fn until_drained<C>(
+    mut connection: std::pin::Pin<&mut C>,
+    finish: impl FnOnce(std::pin::Pin<&mut C>),
+    shared: &Shared,
+) where
+    C: Future<Output = hyper::Result<()>>,
+{
+    let mut draining = shared.phases.watch();
+    // How a connection ends is the client's business; calls are accounted for on their own.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = draining.reached(Phase::Draining) => finish(connection.as_mut()),
+    }
+    let _ = connection.await;
+}
+
+async fn respond(
+    shared: &Shared,
+    ends: Ends,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    let peer = Peer { remote: ends.remote, local: ends.local };
+    let speaks_grpc = match ends.kind {
+        ListenerKind::Grpc => true,
+        ListenerKind::Shared => grpc::is_grpc(request.headers()),
+        ListenerKind::Http | ListenerKind::Admin => false,
+    };
+    Ok(if speaks_grpc {
+        grpc::serve(&shared.routes, peer, request).await.map(Body::Grpc)
+    } else {
+        pages::serve(shared, &request)
+    })
+}

@@ -1,0 +1,175 @@
+use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+
+use super::{
+    address::Address,
+    connection::{self, Ends},
+    error::{Error, ErrorKind},
+    phase::Phase,
+    shared::Shared,
+};
+
+/// How many connections wait in the kernel to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// What a listener serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListenerKind {
+    /// gRPC alone.
+    Grpc,
+    /// The REST gateway, over HTTP/1.1 and HTTP/2.
+    Http,
+    /// Both, told apart by the content type.
+    Shared,
+    /// Metrics and probes for operators.
+    Admin,
+}
+
+impl ListenerKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grpc => "grpc",
+            Self::Http => "http",
+            Self::Shared => "shared",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl fmt::Display for ListenerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A listener and its real address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListenerAddr {
+    /// What it serves.
+    pub kind: ListenerKind,
+    /// Where, with the port that port 0 became.
+    pub addr: SocketAddr,
+}
+
+/// An open port.
+#[derive(Debug)]
+pub(super) struct Listener {
+    pub(super) local: ListenerAddr,
+    socket: TcpListener,
+}
+
+impl Listener {
+    pub(super) async fn bind(kind: ListenerKind, address: &Address) -> Result<Self, Error> {
+        let loopback = kind == ListenerKind::Admin;
+        let mut failed = None;
+        for candidate in address.resolve(loopback).await? {
+            match open(candidate) {
+                Ok((socket, addr)) => return Ok(Self { local: ListenerAddr { kind, addr }, socket }),
+                // The reason of the first address is the one that the user knows.
+                Err(error) => failed = failed.or(Some((candidate, error))),
+            }
+        }
+        Err(match failed {
+            Some((candidate, error)) => cannot_listen(kind, candidate, error),
+            None => Error::new(ErrorKind::Address, format!("{address:?} resolves to no address")),
+        })
+    }
+
+    /// Accepts until the server drains.
+    pub(super) async fn run(self, shared: Arc<Shared>, slots: Arc<Semaphore>) {
+        let mut draining = shared.phases.watch();
+        tokio::select! {
+            () = draining.reached(Phase::Draining) => {}
+            () = self.accept_all(&shared, slots) => {}
+        }
+    }
+
+    async fn accept_all(&self, shared: &Arc<Shared>, slots: Arc<Semaphore>) {
+        let mut pause = Pause::default();
+        loop {
+            match self.socket.accept().await {
+                Ok((stream, remote)) => {
+                    pause = Pause::default();
+                    // Waiting before accepting would let an idle listener keep a slot from a busy one.
+                    let Ok(slot) = slots.clone().acquire_owned().await else {
+                        return;
+                    };
+                    self.spawn(shared, stream, remote, slot);
+                }
+                Err(error) if concerns_one_connection(&error) => {}
+                Err(error) => pause.after(&error, self.local).await,
+            }
+        }
+    }
+
+    fn spawn(
+        &self,
+        shared: &Arc<Shared>,
+        stream: TcpStream,
+        remote: SocketAddr,
+        slot: OwnedSemaphorePermit,
+    ) {
+        let ends = Ends { kind: self.local.kind, remote, local: self.local.addr };
+        let shared = shared.clone();
+        tokio::spawn(async move {
+            connection::serve(stream, ends, shared).await;
+            drop(slot);
+        });
+    }
+}
+
+fn open(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    let listener = socket.listen(BACKLOG)?;
+    let local = listener.local_addr()?;
+    Ok((listener, local))
+}
+
+fn cannot_listen(kind: ListenerKind, address: SocketAddr, error: io::Error) -> Error {
+    let advice = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "; stop the program that uses the port, or choose another one, or 0 for a free one"
+        }
+        io::ErrorKind::PermissionDenied => "; ports below 1024 need a privilege",
+        io::ErrorKind::AddrNotAvailable => "; no interface of this machine has the address",
+        _ => "",
+    };
+    Error::new(ErrorKind::Bind, format!("cannot listen for {kind} on {address}{advice}"))
+        .caused_by(error)
+}
+
+fn concerns_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::Interrupted
+    )
+}
+
+/// Waits longer after each failed accept in a row, as when file descriptors have run out.
+#[derive(Default)]
+struct Pause(u32);
+
+impl Pause {
+    async fn after(&mut self, error: &io::Error, local: ListenerAddr) {
+        if self.0 == 0 {
+            tracing::error!(target: "radicle::server", listener = %local.kind, addr = %local.addr, %error, "cannot accept connections; trying again");
+        }
+        let delay = Duration::from_millis(10) * 2u32.pow(self.0.min(6));
+        self.0 += 1;
+        tokio::time::sleep(delay).await;
+    }
+}

@@ -1,0 +1,27 @@
+//! The server: what it listens on, how it accepts, serves and drains connections.
+
+mod address;
+mod bound;
+mod builder;
+mod connection;
+mod drain;
+mod error;
+mod limits;
+mod listener;
+mod pages;
+mod phase;
+mod prefixed;
+mod protocol;
+mod setup;
+mod shared;
+mod signals;
+mod spawn;
+
+pub use self::{
+    address::Address,
+    bound::{BoundServer, Handle},
+    builder::Server,
+    error::{Error, ErrorKind},
+    limits::Limits,
+    listener::{ListenerAddr, ListenerKind},
+};

@@ -1,0 +1,131 @@
+//! Everything that can be wrong with a server is found here, before a port opens.
+
+use std::{collections::HashSet, sync::Arc};
+
+use super::{
+    builder::Server,
+    error::{Error, ErrorKind},
+    phase::Phases,
+    shared::Shared,
+};
+use crate::{
+    Mount,
+    builtin::health::Health,
+    call::{Entry, Input, Output, Pipeline},
+    logging::Logger,
+    metrics::ServerMetrics,
+    spec::{MethodKind, MethodSpec, Package, ServiceSpec},
+    transport::Routes,
+};
+
+/// A server that is ready to accept.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) shared: Arc<Shared>,
+    pub(super) health: Health,
+    pub(super) logs: Logger,
+}
+
+/// Checks the configuration and builds what serves.
+pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
+    check(server)?;
+    let health = Health::new(server.mounts.iter().map(|mount| mount.spec.name));
+    let mounts = with_builtin(&server.mounts, &health);
+    let specs: Vec<_> = mounts.iter().map(|mount| mount.spec).collect();
+    let logs = Logger::start(std::mem::take(&mut server.logs)).map_err(|error| {
+        Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error)
+    })?;
+    let metrics = ServerMetrics::new(&server.metrics, &specs, logs.dropped()).map_err(|error| {
+        Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
+    })?;
+    let metrics = Arc::new(metrics);
+    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
+    let routes = Routes::new(entries(server, &mounts, &pipeline), unknown(server, &pipeline));
+    let shared = Shared {
+        routes,
+        metrics,
+        limits: server.limits.clone(),
+        phases: Phases::new(),
+    };
+    Ok(Ready { shared: Arc::new(shared), health, logs })
+}
+
+fn check(server: &Server) -> Result<(), Error> {
+    if server.mounts.is_empty() {
+        let message = "the server has no service; add one with `.service(…)`";
+        return Err(Error::new(ErrorKind::Empty, message));
+    }
+    if server.listeners.is_empty() {
+        let message = "the server has no listener; add `.grpc(8081)`, `.http(8080)` or `.listen(8080)`";
+        return Err(Error::new(ErrorKind::Empty, message));
+    }
+    let mut names = HashSet::new();
+    match server.mounts.iter().find(|mount| !names.insert(mount.spec.name)) {
+        Some(twice) => Err(Error::new(
+            ErrorKind::DuplicateService,
+            format!("service `{}` was added twice; add it once", twice.spec.name),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn with_builtin(mounts: &[Mount], _health: &Health) -> Vec<Mount> { mounts.to_vec() }
+fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<Arc<Entry>> {
+    let limits = &server.limits;
+    let each = |(service, mount): (usize, &Mount)| {
+        let decoding = mount.max_decoding_message_size.unwrap_or(limits.max_request_message_bytes);
+        let encoding = mount.max_encoding_message_size.unwrap_or(limits.max_response_message_bytes);
+        let entry = |(index, method)| {
+            Arc::new(Entry {
+                service: mount.spec,
+                method,
+                instruments: pipeline.metrics.method(service, index),
+                pipeline: pipeline.clone(),
+                max_decoding_message_size: decoding,
+                max_encoding_message_size: encoding,
+                handler: mount.service.clone(),
+                index,
+            })
+        };
+        mount.spec.methods.iter().enumerate().map(entry).collect::<Vec<_>>()
+    };
+    mounts.iter().enumerate().flat_map(each).collect()
+}
+
+/// Stands for whatever the client called that is not here.
+static UNKNOWN: ServiceSpec = ServiceSpec {
+    name: "unknown",
+    methods: &[],
+    comment: "",
+    deprecated: false,
+    package: &Package { name: "", descriptors: &[], messages: &[] },
+};
+
+static UNKNOWN_METHOD: MethodSpec = MethodSpec {
+    name: "unknown",
+    path: "",
+    kind: MethodKind::Unary,
+    input: "",
+    output: "",
+    idempotency: crate::spec::Idempotency::Unknown,
+    deprecated: false,
+    comment: "",
+    bindings: &[],
+};
+
+fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {
+    let never = |_: &(), _: usize, _: Input<'_>| {
+        Output::Failed(tonic::Status::unimplemented("unknown method"))
+    };
+    let mount = Mount::new(&UNKNOWN, Arc::new(()), never);
+    Arc::new(Entry {
+        service: &UNKNOWN,
+        method: &UNKNOWN_METHOD,
+        instruments: pipeline.metrics.unknown(),
+        pipeline: pipeline.clone(),
+        max_decoding_message_size: server.limits.max_request_message_bytes,
+        max_encoding_message_size: server.limits.max_response_message_bytes,
+        handler: mount.service,
+        index: 0,
+    })
+}

@@ -1,0 +1,195 @@
+//! gRPC over HTTP/2.
+//!
+//! Source: <https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md>.
+
+mod body;
+mod frame;
+mod request;
+mod status;
+mod stream;
+
+use std::{future::poll_fn, sync::Arc, task::Poll};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
+use tonic::{Status, metadata::MetadataMap};
+
+pub(crate) use self::{body::Body, request::is_grpc};
+use self::{
+    body::StreamBody,
+    frame::{FrameEncoder, read_message},
+    status::{head, trailers, trailers_only},
+};
+use super::{Peer, Routes};
+use crate::{
+    Message, Trailers,
+    call::{Answer, Call, CallStream, Entry, Frames, Head, Input, Origin, Source, Transport, answer},
+};
+
+/// Serves one gRPC request.
+pub(crate) async fn serve<B>(routes: &Routes, peer: Peer, request: Request<B>) -> Response<Body>
+where
+    B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (parts, body) = request.into_parts();
+    if let Err(status) = request::check_http(&parts) {
+        return refused(status);
+    }
+    let (entry, timeout) = match accept(routes, &parts) {
+        Ok(accepted) => accepted,
+        Err((entry, status)) => return rejected(entry, peer, &parts.headers, &status),
+    };
+    let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout };
+    let mut call = Call::begin(entry, origin, &parts.headers);
+    let mut encoder = FrameEncoder::new(call.entry().max_encoding_message_size);
+    let mut extensions = parts.extensions;
+    peer.describe(&mut extensions);
+    let metadata = MetadataMap::from_headers(parts.headers);
+    match run(&mut call, metadata, extensions, body, &mut encoder).await {
+        Ok(Answer::Message(head)) => unary(call, head, encoder),
+        Ok(Answer::Stream(head, stream)) => streaming(CallStream::new(call, stream), head).await,
+        Err(status) => {
+            call.finish(status.code(), status.message());
+            trailers_only(&status)
+        }
+    }
+}
+
+type Accepted = (Arc<Entry>, Option<std::time::Duration>);
+
+/// Finds the method and checks what can be checked before the call.
+fn accept(routes: &Routes, parts: &Parts) -> Result<Accepted, (Arc<Entry>, Status)> {
+    let path = parts.uri.path();
+    let Some(entry) = routes.method(path) else {
+        return Err((routes.unknown().clone(), unknown(routes, path)));
+    };
+    let checked = request::check_grpc(&parts.headers);
+    match checked.and_then(|()| request::timeout(&parts.headers)) {
+        Ok(timeout) => Ok((entry.clone(), timeout)),
+        Err(status) => Err((entry.clone(), status)),
+    }
+}
+
+/// Reads the request, runs the handler and encodes its message.
+async fn run<B>(
+    call: &mut Call,
+    metadata: MetadataMap,
+    extensions: http::Extensions,
+    body: B,
+    encoder: &mut FrameEncoder,
+) -> Result<Answer, Status>
+where
+    B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let entry = call.entry().clone();
+    let max = entry.max_decoding_message_size;
+    if entry.method.kind.client_streams() {
+        let mut source = RequestStream(Some(stream::frames(body, call.received_stream(), max)));
+        return call
+            .run(async {
+                let input = Input::new(metadata, extensions, &mut source);
+                answer(entry.dispatch(input), encoder).await
+            })
+            .await;
+    }
+    let mut read = None;
+    let result = call
+        .run(async {
+            let mut source = RequestMessage(read_message(body, max).await?);
+            read = Some(source.0.len());
+            let input = Input::new(metadata, extensions, &mut source);
+            answer(entry.dispatch(input), encoder).await
+        })
+        .await;
+    if let Some(bytes) = read {
+        call.received(bytes);
+    }
+    result
+}
+
+/// The only message of a request.
+struct RequestMessage(Bytes);
+
+impl Source for RequestMessage {
+    fn message(&mut self, message: &mut dyn Message) -> Result<(), Status> {
+        message.decode(std::mem::take(&mut self.0)).map_err(|error| malformed(&error))
+    }
+
+    fn stream(&mut self) -> Frames {
+        unreachable!("the methods table asks for a stream only where the spec has one")
+    }
+}
+
+/// The messages of a request stream.
+struct RequestStream(Option<Frames>);
+
+impl Source for RequestStream {
+    fn message(&mut self, _message: &mut dyn Message) -> Result<(), Status> {
+        unreachable!("the methods table asks for a message only where the spec has one")
+    }
+
+    fn stream(&mut self) -> Frames {
+        self.0.take().expect("the methods table asks for the stream once")
+    }
+}
+
+fn malformed(error: &prost::DecodeError) -> Status {
+    Status::internal(format!("malformed request message: {error}"))
+}
+
+fn unary(mut call: Call, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
+    let message = encoder.into_bytes();
+    call.sent(message.len() - frame::HEADER);
+    let status = Status::ok("");
+    call.finish(status.code(), status.message());
+    let trailers = trailers(&status, answer.extensions.remove::<Trailers>().as_ref());
+    let body = Body::Unary { message: Some(message), trailers: Some(trailers) };
+    head(answer.metadata, body)
+}
+
+async fn streaming(stream: CallStream, mut answer: Head) -> Response<Body> {
+    let max = stream.max_encoding_message_size();
+    let trailers = answer.extensions.remove::<Trailers>();
+    let mut body = Box::new(StreamBody::new(stream, max, trailers));
+    match poll_fn(|cx| Poll::Ready(body.poll_first(cx))).await {
+        Ok(()) => head(answer.metadata, Body::Stream(body)),
+        Err(status) => trailers_only(&status),
+    }
+}
+
+/// Answers a call that does not reach its handler.
+fn rejected(
+    entry: Arc<Entry>,
+    peer: Peer,
+    headers: &HeaderMap,
+    status: &Status,
+) -> Response<Body> {
+    let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout: None };
+    Call::begin(entry, origin, headers).finish(status.code(), status.message());
+    trailers_only(status)
+}
+
+/// Answers what is not gRPC.
+fn refused(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = status;
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
+    response
+}
+
+/// Says whether the service or only the method is unknown.
+fn unknown(routes: &Routes, path: &str) -> Status {
+    let mut parts = path.trim_start_matches('/').splitn(2, '/');
+    let service = parts.next().unwrap_or_default();
+    let shown = |text: &str| text.chars().take(100).collect::<String>();
+    Status::unimplemented(match parts.next() {
+        Some(method) if routes.has_service(service) => {
+            format!("unknown method {} of service {}", shown(method), shown(service))
+        }
+        _ => format!("unknown service {}", shown(service)),
+    })
+}

@@ -1,0 +1,8 @@
+//! How calls come in: gRPC and REST, over any connection that the server accepted.
+
+mod body;
+pub(crate) mod grpc;
+mod peer;
+mod routes;
+
+pub(crate) use self::{body::Body, peer::Peer, routes::Routes};

@@ -1,0 +1,68 @@
+use std::{net::SocketAddr, time::Duration};
+
+use radicle::{Handle, Server, logging::Logs};
+use tokio::task::JoinHandle;
+
+use crate::EchoService;
+
+/// A server on ports of its own, stopped when dropped.
+#[derive(Debug)]
+pub struct Running {
+    /// Where gRPC is.
+    pub grpc: SocketAddr,
+    /// Where REST is.
+    pub http: SocketAddr,
+    /// Stops it.
+    pub handle: Handle,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    /// Stops the server in order and waits for the end.
+    pub async fn stop(mut self) {
+        self.handle.shutdown();
+        (&mut self.serving).await.expect("the server does not panic");
+    }
+
+    /// The metrics page.
+    pub async fn metrics(&self) -> String {
+        let answer = crate::http1(self.http, "GET", "/metrics", &[], "").await;
+        assert_eq!(answer.status, 200);
+        answer.text()
+    }
+
+    /// The value of one series, by its whole name with labels.
+    pub async fn series(&self, name: &str) -> f64 {
+        let page = self.metrics().await;
+        let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        let value = line.unwrap_or_else(|| panic!("no series {name} in\n{page}"));
+        value.parse().expect("a value is a number")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// Starts the echo server with defaults.
+pub async fn start() -> Running {
+    start_with(|server| server).await
+}
+
+/// Starts the echo server with changes.
+pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
+    let server = Server::new("e2e")
+        .grpc(("127.0.0.1", 0))
+        .http(("127.0.0.1", 0))
+        .service(EchoService)
+        .logs(Logs::off())
+        .lame_duck(Duration::ZERO)
+        .signals(false);
+    let bound = change(server).bind().await.expect("free ports can be bound");
+    let grpc = bound.grpc_addr().expect("there is a gRPC listener");
+    let http = bound.http_addr().expect("there is an HTTP listener");
+    let handle = bound.handle();
+    Running { grpc, http, handle, serving: tokio::spawn(bound.serve()) }
+}
