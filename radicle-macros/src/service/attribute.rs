@@ -41,16 +41,13 @@ fn interface(item: &TokenStream) -> syn::Result<Path> {
         input.parse::<TokenStream>()?;
         head
     };
-    let head = parser
-        .parse2(item.clone())
-        .map_err(|error| not_an_impl(item).unwrap_or(error))?;
+    let head = parser.parse2(item.clone()).map_err(|error| not_an_impl(item).unwrap_or(error))?;
     let error =
         |tokens: &dyn quote::ToTokens, message: &str| Err(syn::Error::new_spanned(tokens, message));
     match (head.interface, head.negation) {
-        (_, Some(negation)) => error(
-            &negation,
-            "a service is implemented, not ruled out: remove the `!`",
-        ),
+        (_, Some(negation)) => {
+            error(&negation, "a service is implemented, not ruled out: remove the `!`")
+        }
         (None, _) => error(
             &head.self_ty,
             "this impl is of no trait; `#[radicle::service]` goes on `impl …_server::YourService for YourType`",
@@ -88,10 +85,7 @@ mod tests {
     fn check(item: TokenStream, expected: &str) {
         let output = attribute(TokenStream::new(), item.clone()).to_string();
         assert!(output.contains(expected), "{output}");
-        assert!(
-            output.ends_with(&item.to_string()),
-            "the item is gone: {output}"
-        );
+        assert!(output.ends_with(&item.to_string()), "the item is gone: {output}");
     }
 
     #[test]
@@ -104,10 +98,7 @@ mod tests {
                 fn implements<T: hello::greeter_server::Greeter>() {}
             };
         };
-        assert_eq!(
-            attribute(TokenStream::new(), item).to_string(),
-            expected.to_string()
-        );
+        assert_eq!(attribute(TokenStream::new(), item).to_string(), expected.to_string());
     }
 
     #[test]

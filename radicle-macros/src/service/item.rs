@@ -62,25 +62,14 @@ impl Parse for Head {
             None => (None, first),
         };
         generics.where_clause = input.parse()?;
-        Ok(Self {
-            attrs,
-            unsafety,
-            impl_token,
-            generics,
-            negation,
-            interface,
-            self_ty,
-        })
+        Ok(Self { attrs, unsafety, impl_token, generics, negation, interface, self_ty })
     }
 }
 
 fn interface(ty: Type) -> syn::Result<Path> {
     match ungroup(&ty) {
         Type::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
-        other => Err(syn::Error::new_spanned(
-            other,
-            "expected the path of a service trait",
-        )),
+        other => Err(syn::Error::new_spanned(other, "expected the path of a service trait")),
     }
 }
 
@@ -97,14 +86,7 @@ impl Parse for Impl {
         while !content.is_empty() {
             items.push(content.parse()?);
         }
-        Ok(Self {
-            head,
-            interface,
-            for_token,
-            brace,
-            inner_attrs,
-            items,
-        })
+        Ok(Self { head, interface, for_token, brace, inner_attrs, items })
     }
 }
 
@@ -114,12 +96,7 @@ impl Parse for Item {
         let vis: Visibility = input.parse()?;
         if at_function(input) {
             let (signature, body) = (input.parse()?, input.parse()?);
-            return Ok(Self::Method(Box::new(RawMethod {
-                attrs,
-                vis,
-                signature,
-                body,
-            })));
+            return Ok(Self::Method(Box::new(RawMethod { attrs, vis, signature, body })));
         }
         let item: ImplItem = input.parse()?;
         let tokens = quote!(#(#attrs)* #vis #item);
@@ -140,12 +117,7 @@ fn at_function(input: ParseStream<'_>) -> bool {
 
 impl ToTokens for RawMethod {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self {
-            attrs,
-            vis,
-            signature,
-            body,
-        } = self;
+        let Self { attrs, vis, signature, body } = self;
         tokens.extend(quote!(#(#attrs)* #vis #signature #body));
     }
 }
@@ -165,12 +137,8 @@ mod tests {
                 helper!();
             }
         };
-        let [
-            Item::Other(_),
-            Item::Type(name, _),
-            Item::Method(method),
-            Item::Other(_),
-        ] = &item.items[..]
+        let [Item::Other(_), Item::Type(name, _), Item::Method(method), Item::Other(_)] =
+            &item.items[..]
         else {
             panic!("four items expected");
         };

@@ -20,18 +20,13 @@ fn expansions_are_as_expected() {
     let cases = cases();
     assert!(!cases.is_empty(), "no cases");
     let differing: Vec<_> = cases.iter().filter(|case| !matches(case)).collect();
-    assert!(
-        differing.is_empty(),
-        "RADICLE_BLESS=1 rewrites what differs: {differing:#?}"
-    );
+    assert!(differing.is_empty(), "RADICLE_BLESS=1 rewrites what differs: {differing:#?}");
 }
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let entries = fs::read_dir(folder).expect("the folder of cases is there");
-    let mut cases: Vec<_> = entries
-        .map(|entry| entry.expect("it can be read").path())
-        .collect();
+    let mut cases: Vec<_> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     cases.retain(|path| !path.to_string_lossy().ends_with(".expanded.rs"));
     cases.sort();
     cases
@@ -58,9 +53,7 @@ fn expand_file(source: &str) -> String {
     };
     let expand = |item| expand_item(item, &description.mac.tokens);
     let items = file.items.drain(..).map(expand).collect::<TokenStream>();
-    file.items = syn::parse2::<syn::File>(items)
-        .expect("the expansion is items")
-        .items;
+    file.items = syn::parse2::<syn::File>(items).expect("the expansion is items").items;
     prettyplease::unparse(&file)
 }
 
@@ -74,28 +67,15 @@ fn expand_item(item: Item, description: &TokenStream) -> TokenStream {
     let Item::Macro(called) = stage.items.remove(0) else {
         panic!("the macro of the trait is called")
     };
-    let arguments = called
-        .mac
-        .tokens
-        .into_iter()
-        .skip(1)
-        .collect::<TokenStream>();
+    let arguments = called.mac.tokens.into_iter().skip(1).collect::<TokenStream>();
     service::described(quote!({ #description } #arguments))
 }
 
 /// Takes `#[radicle::service(…)]` off the impl.
 fn options(item: &mut ItemImpl) -> TokenStream {
-    let is_service = |attr: &syn::Attribute| {
-        attr.path()
-            .segments
-            .last()
-            .is_some_and(|it| it.ident == "service")
-    };
-    let position = item
-        .attrs
-        .iter()
-        .position(is_service)
-        .expect("the impl is annotated");
+    let is_service =
+        |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|it| it.ident == "service");
+    let position = item.attrs.iter().position(is_service).expect("the impl is annotated");
     match item.attrs.remove(position).meta {
         Meta::List(options) => options.tokens,
         _ => TokenStream::new(),

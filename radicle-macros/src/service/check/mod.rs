@@ -20,24 +20,13 @@ use super::{
 
 /// Checks an impl whose head the first stage has let through.
 pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors) -> Service {
-    let Impl {
-        head,
-        interface,
-        for_token,
-        brace,
-        inner_attrs,
-        items,
-    } = item;
+    let Impl { head, interface, for_token, brace, inner_attrs, items } = item;
     if let Some(unsafety) = head.unsafety {
         errors.at(unsafety, "a service trait is safe: remove `unsafe`");
     }
     let types = items.iter().filter_map(declared_type).collect();
     let methods = items.iter().filter_map(written_method).collect();
-    let scope = Scope {
-        description,
-        types,
-        methods,
-    };
+    let scope = Scope { description, types, methods };
     Service {
         attrs: head.attrs,
         impl_token: head.impl_token,
@@ -47,10 +36,7 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         self_ty: head.self_ty,
         brace,
         inner_attrs,
-        items: items
-            .into_iter()
-            .map(|item| scope.item(item, errors))
-            .collect(),
+        items: items.into_iter().map(|item| scope.item(item, errors)).collect(),
     }
 }
 
@@ -91,21 +77,8 @@ impl Scope<'_> {
         let reply = reply::check(&method.signature, rpc, errors);
         let (request, (reply, ty)) = (request?, reply?);
         let stream = ty.and_then(|ty| self.stream(ty, rpc, &method.attrs));
-        let RawMethod {
-            attrs,
-            vis,
-            signature,
-            body,
-        } = method.clone();
-        Some(Method {
-            attrs,
-            vis,
-            signature,
-            request,
-            reply,
-            stream,
-            body,
-        })
+        let RawMethod { attrs, vis, signature, body } = method.clone();
+        Some(Method { attrs, vis, signature, request, reply, stream, body })
     }
 
     /// The stream type to declare, unless the user does.
@@ -140,10 +113,7 @@ fn written_method(item: &item::Item) -> Option<Ident> {
 fn is_policy(attr: &Attribute, errors: &mut Errors) -> bool {
     let found = attr.path().is_ident("radicle");
     if found {
-        errors.at(
-            attr,
-            "`#[radicle(…)]` on a method has no options in this version: remove it",
-        );
+        errors.at(attr, "`#[radicle(…)]` on a method has no options in this version: remove it");
     }
     found
 }

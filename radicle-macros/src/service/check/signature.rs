@@ -27,10 +27,7 @@ fn check_async(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
             format!("`{name}` must be `async`; `#[radicle::service]` replaces `#[async_trait]`");
         return errors.at(signature.fn_token, message);
     }
-    errors.at(
-        signature.fn_token,
-        format!("`{name}` must be `async`{}", expected(rpc)),
-    );
+    errors.at(signature.fn_token, format!("`{name}` must be `async`{}", expected(rpc)));
     signature.asyncness = Some(Token![async](signature.fn_token.span));
 }
 
@@ -48,13 +45,7 @@ fn check_generics(signature: &Signature, errors: &mut Errors) -> bool {
     let Some(param) = signature.generics.params.iter().find(generic) else {
         return true;
     };
-    errors.at(
-        param,
-        format!(
-            "`{}` cannot be generic: the proto fixes its types",
-            signature.ident
-        ),
-    );
+    errors.at(param, format!("`{}` cannot be generic: the proto fixes its types", signature.ident));
     false
 }
 
@@ -64,17 +55,9 @@ fn check_receiver(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
         Some(FnArg::Receiver(receiver)) => receiver.to_token_stream(),
         _ => signature.ident.to_token_stream(),
     };
-    errors.at(
-        wrong,
-        format!("`{}` takes `&self`{}", rpc.name, expected(rpc)),
-    );
-    let others = signature
-        .inputs
-        .iter()
-        .filter(|input| matches!(input, FnArg::Typed(_)));
-    signature.inputs = std::iter::once(parse_quote!(&self))
-        .chain(others.cloned())
-        .collect();
+    errors.at(wrong, format!("`{}` takes `&self`{}", rpc.name, expected(rpc)));
+    let others = signature.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_)));
+    signature.inputs = std::iter::once(parse_quote!(&self)).chain(others.cloned()).collect();
 }
 
 /// `&self` or `self: &Self`.
@@ -100,14 +83,8 @@ fn request(signature: &Signature, rpc: &Rpc, errors: &mut Errors) -> Option<PatT
         return None;
     };
     if let Some(second) = requests.next() {
-        errors.at(
-            second,
-            format!(
-                "`{}` takes one request, nothing more{}",
-                rpc.name,
-                expected(rpc)
-            ),
-        );
+        errors
+            .at(second, format!("`{}` takes one request, nothing more{}", rpc.name, expected(rpc)));
         return None;
     }
     Some(request.clone())

@@ -7,15 +7,7 @@ use crate::service::model::{Content, Converted, Form, Method, Reply, Request};
 
 /// The method in tonic's form.
 pub(super) fn method(method: &Method, runtime: &Path) -> TokenStream {
-    let Method {
-        attrs,
-        vis,
-        signature,
-        request,
-        reply,
-        stream: declared,
-        body,
-    } = method;
+    let Method { attrs, vis, signature, request, reply, stream: declared, body } = method;
     let stream = declared.as_ref().map(stream);
     let mut signature = signature.clone();
     let unwrap = unwrap_request(request, &mut signature, runtime);
@@ -40,12 +32,7 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
     let Request::Message(argument) = request else {
         return TokenStream::new();
     };
-    let PatType {
-        attrs,
-        pat,
-        colon_token,
-        ty,
-    } = argument;
+    let PatType { attrs, pat, colon_token, ty } = argument;
     let name = match &**pat {
         Pat::Wild(wild) => wild.to_token_stream(),
         _ => match Request::ident(argument) {
@@ -87,12 +74,7 @@ fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) 
 /// The first statement never runs. It tells rustc the type, as `-> T` does for a function: the body's results then
 /// coerce to it, and those that do not are reported one by one.
 fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenStream {
-    let Converted {
-        written,
-        error,
-        form,
-        content,
-    } = reply;
+    let Converted { written, error, form, content } = reply;
     let name = Ident::new("reply", Span::mixed_site());
     let located = Ident::new("reply", Span::mixed_site().located_at(error.span()));
     let checked = quote_spanned!(error.span()=> #located?);

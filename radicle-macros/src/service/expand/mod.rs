@@ -7,6 +7,7 @@ mod stub;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use super::{
     model::{Item, Service},
@@ -34,13 +35,13 @@ pub(crate) fn service(service: &Service, options: &Options) -> TokenStream {
         Item::Other(tokens) => tokens.clone(),
     });
     let mut block = TokenStream::new();
-    brace.surround(&mut block, |block| {
-        block.extend(quote!(#(#inner_attrs)* #(#items)*))
-    });
+    brace.surround(&mut block, |block| block.extend(quote!(#(#inner_attrs)* #(#items)*)));
+    // rustc underlines the trait's name where it means the code that async_trait makes.
+    let asynchronous = located(quote!(#[#runtime::__private::async_trait]), interface.span());
     let mount = mount::mount(service, runtime);
     quote! {
         #(#attrs)*
-        #[#runtime::__private::async_trait]
+        #asynchronous
         #impl_token #parameters #interface #for_token #self_ty #where_clause #block
         #mount
     }

@@ -18,9 +18,7 @@ fn boxed(bounds: &Punctuated<TypeParamBound, Token![+]>) -> TokenStream {
     let span = bounds.span();
     let send = (!bounds.iter().any(is_send)).then(|| quote!(+ ::core::marker::Send));
     let lifetime = (!bounds.iter().any(is_lifetime)).then(|| quote!(+ 'static));
-    let bounds = bounds
-        .iter()
-        .filter(|bound| !matches!(bound, TypeParamBound::PreciseCapture(_)));
+    let bounds = bounds.iter().filter(|bound| !matches!(bound, TypeParamBound::PreciseCapture(_)));
     quote_spanned!(span=> ::core::pin::Pin<::std::boxed::Box<dyn #(#bounds)+* #send #lifetime>>)
 }
 
@@ -32,9 +30,7 @@ fn is_send(bound: &TypeParamBound) -> bool {
 }
 
 fn is_last(path: &Path, name: &str) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|segment| segment.ident == name)
+    path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 fn is_lifetime(bound: &TypeParamBound) -> bool {

@@ -6,15 +6,7 @@ use crate::service::model::Stub;
 
 /// A method with the right signature and nothing in it.
 pub(super) fn stub(stub: &Stub, runtime: &Path) -> TokenStream {
-    let Stub {
-        attrs,
-        name,
-        request,
-        streams,
-        reply,
-        stream,
-        declare,
-    } = stub;
+    let Stub { attrs, name, request, streams, reply, stream, declare } = stub;
     let request = match streams {
         true => quote!(#runtime::Streaming<#request>),
         false => quote!(#request),
