@@ -90,18 +90,11 @@ impl Builder {
     }
 
     fn write(&self, descriptors: &Descriptors) -> Result<(), Error> {
-        let checked = check::check(
-            model::read(descriptors),
-            &descriptors.sources,
-            &self.options,
-        )?;
+        let checked = check::check(model::read(descriptors), &descriptors.sources, &self.options)?;
         let messages = generate::messages(&checked, descriptors.typed()?, &self.options)?;
         let mut outputs = generate::generate(&checked, messages, &self.options);
         let content = descriptors.without_source_info();
-        outputs.push(Output {
-            name: emit::DESCRIPTORS.to_owned(),
-            content,
-        });
+        outputs.push(Output { name: emit::DESCRIPTORS.to_owned(), content });
         emit::emit(&self.folder()?, &outputs)?;
         match &self.file_descriptor_set_path {
             Some(path) => emit::write(path, &descriptors.encoded),
@@ -110,10 +103,7 @@ impl Builder {
     }
 
     fn folder(&self) -> Result<PathBuf, Error> {
-        let folder = self
-            .out_dir
-            .clone()
-            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let folder = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         folder.ok_or_else(|| {
             Error::message("OUT_DIR is not set: call this from build.rs, or give an `out_dir`")
         })
@@ -207,9 +197,7 @@ impl Builder {
     /// An attribute on messages, enums and oneofs.
     #[must_use]
     pub fn type_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
-        self.options
-            .type_attributes
-            .push((path.into(), attribute.into()));
+        self.options.type_attributes.push((path.into(), attribute.into()));
         self
     }
 
@@ -220,18 +208,14 @@ impl Builder {
         path: impl Into<String>,
         attribute: impl Into<String>,
     ) -> Self {
-        self.options
-            .message_attributes
-            .push((path.into(), attribute.into()));
+        self.options.message_attributes.push((path.into(), attribute.into()));
         self
     }
 
     /// An attribute on enums and oneofs.
     #[must_use]
     pub fn enum_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
-        self.options
-            .enum_attributes
-            .push((path.into(), attribute.into()));
+        self.options.enum_attributes.push((path.into(), attribute.into()));
         self
     }
 
@@ -242,9 +226,7 @@ impl Builder {
         path: impl Into<String>,
         attribute: impl Into<String>,
     ) -> Self {
-        self.options
-            .field_attributes
-            .push((path.into(), attribute.into()));
+        self.options.field_attributes.push((path.into(), attribute.into()));
         self
     }
 

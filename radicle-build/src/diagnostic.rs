@@ -15,11 +15,7 @@ pub(crate) struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            labels: Vec::new(),
-            helps: Vec::new(),
-        }
+        Self { message: message.into(), labels: Vec::new(), helps: Vec::new() }
     }
 
     pub(crate) fn at(self, span: Span) -> Self {
@@ -69,31 +65,18 @@ fn render_label(
 ) -> fmt::Result {
     let source = sources.get(&span.file);
     let path = source.map_or(&span.file, |source| &source.path);
-    let place = source
-        .zip(span.range)
-        .map(|(source, (start, end))| source.place(start, end));
+    let place = source.zip(span.range).map(|(source, (start, end))| source.place(start, end));
     let Some(place) = place else {
         let colon = if label.is_empty() { "" } else { ": " };
         return writeln!(text, "{margin}--> {path}{colon}{label}");
     };
-    let gap = expand(place.text.chars().take(place.column - 1))
-        .chars()
-        .count();
+    let gap = expand(place.text.chars().take(place.column - 1)).chars().count();
     let carets = "^".repeat(place.width);
     let width = margin.len();
     writeln!(text, "{margin}--> {path}:{}:{}", place.line, place.column)?;
     writeln!(text, "{margin} |")?;
-    writeln!(
-        text,
-        "{:<width$} | {}",
-        place.line,
-        expand(place.text.chars())
-    )?;
-    writeln!(
-        text,
-        "{}",
-        format!("{margin} | {}{carets} {label}", " ".repeat(gap)).trim_end()
-    )
+    writeln!(text, "{:<width$} | {}", place.line, expand(place.text.chars()))?;
+    writeln!(text, "{}", format!("{margin} | {}{carets} {label}", " ".repeat(gap)).trim_end())
 }
 
 fn expand(line: impl Iterator<Item = char>) -> String {
@@ -120,6 +103,10 @@ impl Diagnostics {
         }
     }
 
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -129,13 +116,8 @@ impl Diagnostics {
         if self.list.is_empty() {
             return Ok(());
         }
-        self.list
-            .sort_by(|left, right| left.labels.first().cmp(&right.labels.first()));
-        let rendered = self
-            .list
-            .iter()
-            .map(|diagnostic| diagnostic.render(sources))
-            .collect();
+        self.list.sort_by(|left, right| left.labels.first().cmp(&right.labels.first()));
+        let rendered = self.list.iter().map(|diagnostic| diagnostic.render(sources)).collect();
         Err(crate::Error::new(rendered))
     }
 }
@@ -147,11 +129,7 @@ mod tests {
     #[test]
     fn looks_like_rustc() {
         let mut sources = Sources::default();
-        sources.insert(
-            "a.proto".into(),
-            "proto/a.proto".into(),
-            "syntax;\n\tget: \"/x\"\n".into(),
-        );
+        sources.insert("a.proto".into(), "proto/a.proto".into(), "syntax;\n\tget: \"/x\"\n".into());
         let diagnostic = Diagnostic::new("bad path")
             .label(Span::new("a.proto", 15..17), "here")
             .help("say `/v1`");

@@ -16,9 +16,7 @@ impl Error {
     }
 
     pub(crate) fn message(message: impl fmt::Display) -> Self {
-        Self {
-            rendered: vec![format!("error: {message}\n")],
-        }
+        Self { rendered: vec![format!("error: {message}\n")] }
     }
 }
 

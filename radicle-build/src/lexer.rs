@@ -53,10 +53,9 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
                 continue;
             }
             b'"' | b'\'' => string(&bytes[at..end]),
-            byte if is_word(byte) => bytes[at..end]
-                .iter()
-                .take_while(|byte| is_word(**byte))
-                .count(),
+            byte if is_word(byte) => {
+                bytes[at..end].iter().take_while(|byte| is_word(**byte)).count()
+            }
             _ => 1,
         };
         let kind = match bytes[at] {
@@ -64,10 +63,7 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
             byte if is_word(byte) => Kind::Word,
             _ => Kind::Punctuation,
         };
-        tokens.push(Token {
-            kind,
-            range: at..at + length,
-        });
+        tokens.push(Token { kind, range: at..at + length });
         at += length;
     }
     tokens
@@ -102,18 +98,12 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text, 0..text.len())
-            .iter()
-            .map(|token| token.text(text))
-            .collect()
+        tokens(text, 0..text.len()).iter().map(|token| token.text(text)).collect()
     }
 
     #[test]
     fn comments_and_spaces_fall_away() {
-        assert_eq!(
-            texts("a /* b */ = // c\n\"d\\\"e\";"),
-            ["a", "=", "\"d\\\"e\"", ";"]
-        );
+        assert_eq!(texts("a /* b */ = // c\n\"d\\\"e\";"), ["a", "=", "\"d\\\"e\"", ";"]);
     }
 
     #[test]

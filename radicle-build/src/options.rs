@@ -61,17 +61,12 @@ impl Options {
         for (proto, rust) in RUNTIME_PACKAGES {
             let taken = paths.iter().any(|(path, _)| path == proto);
             if !taken && !self.inside_runtime {
-                paths.push((
-                    (*proto).to_owned(),
-                    format!("{}::{rust}", self.runtime_path),
-                ));
+                paths.push(((*proto).to_owned(), format!("{}::{rust}", self.runtime_path)));
             }
         }
         paths
     }
 }
 
-const RUNTIME_PACKAGES: &[(&str, &str)] = &[
-    (".google.api", "google::api"),
-    (".google.rpc", "google::rpc"),
-];
+const RUNTIME_PACKAGES: &[(&str, &str)] =
+    &[(".google.api", "google::api"), (".google.rpc", "google::rpc")];

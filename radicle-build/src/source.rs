@@ -37,18 +37,12 @@ pub(crate) struct Place<'s> {
 
 impl Span {
     pub(crate) fn new(file: impl Into<String>, range: Range<usize>) -> Self {
-        Self {
-            file: file.into(),
-            range: Some((range.start, range.end)),
-        }
+        Self { file: file.into(), range: Some((range.start, range.end)) }
     }
 
     /// A file of which no text is there, or no place in it is known.
     pub(crate) fn file(file: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            range: None,
-        }
+        Self { file: file.into(), range: None }
     }
 
     /// A part of this span, by bytes from its start.
@@ -106,12 +100,9 @@ impl Source {
     pub(crate) fn place(&self, start: usize, end: usize) -> Place<'_> {
         let start = floor(&self.text, start);
         let end = floor(&self.text, end).max(start);
-        let line_start = self.text[..start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let line_end = self.text[start..]
-            .find('\n')
-            .map_or(self.text.len(), |length| start + length);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end =
+            self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
         Place {
             line: self.text[..start].matches('\n').count() + 1,
             column: self.text[line_start..start].chars().count() + 1,
@@ -123,10 +114,7 @@ impl Source {
 
 fn floor(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
-    (0..=offset)
-        .rev()
-        .find(|offset| text.is_char_boundary(*offset))
-        .unwrap_or(0)
+    (0..=offset).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -135,23 +123,14 @@ mod tests {
 
     #[test]
     fn a_place_has_line_and_column_in_characters() {
-        let source = Source {
-            path: "a".into(),
-            text: "é\nüb = \"x\";\n".into(),
-        };
+        let source = Source { path: "a".into(), text: "é\nüb = \"x\";\n".into() };
         let place = source.place(5, 6);
-        assert_eq!(
-            (place.line, place.column, place.width, place.text),
-            (2, 2, 1, "üb = \"x\";")
-        );
+        assert_eq!((place.line, place.column, place.width, place.text), (2, 2, 1, "üb = \"x\";"));
     }
 
     #[test]
     fn a_place_over_lines_ends_with_its_first_line() {
-        let source = Source {
-            path: "a".into(),
-            text: "ab {\n}\n".into(),
-        };
+        let source = Source { path: "a".into(), text: "ab {\n}\n".into() };
         assert_eq!(source.place(0, 6).width, 4);
     }
 }

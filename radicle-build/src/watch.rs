@@ -20,13 +20,8 @@ fn watched(files: &[PathBuf], includes: &[&Path]) -> BTreeSet<PathBuf> {
     for include in includes {
         let below = files.iter().filter(|file| file.starts_with(include));
         let folders = below.filter_map(|file| {
-            let folders = file
-                .ancestors()
-                .skip(1)
-                .take_while(|folder| folder.starts_with(include));
-            folders
-                .take_while(|folder| holds_only_protos(folder))
-                .last()
+            let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(include));
+            folders.take_while(|folder| holds_only_protos(folder)).last()
         });
         paths.extend(folders.map(Path::to_path_buf));
     }
@@ -43,7 +38,6 @@ fn holds_only_protos(folder: &Path) -> bool {
         if path.is_dir() {
             return holds_only_protos(&path);
         }
-        path.extension()
-            .is_some_and(|extension| extension == "proto")
+        path.extension().is_some_and(|extension| extension == "proto")
     })
 }

@@ -2,6 +2,11 @@
 
 mod builtin { pub mod health { #[derive(Clone,Debug)] pub struct Health; impl Health { pub fn new(_: impl IntoIterator<Item=&'static str>)->Self{Health} pub fn set_up(&self,_:bool){} } } }
 pub mod call;
+mod generated {
+    //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
+    include!("generated/radicle.rs");
+}
+pub mod google;
 pub mod json;
 pub mod logging;
 mod message;

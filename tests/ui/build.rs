@@ -32,6 +32,7 @@ fn main() {
               #[allow(non_snake_case)] pub fn {n}<T: {n}>(service: std::sync::Arc<T>) -> ::radicle::__private::Mount {{ ::radicle::__private::Mount::new(&SPEC, service, |service, method, input| {{ let _ = service; match method {{ {arms} _ => {{ drop(input); unreachable!() }} }} }}) }}
               pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {{ name: {pkg:?}, descriptors: &[], messages: &[] }};
               pub static SPEC: ::radicle::__private::ServiceSpec = ::radicle::__private::ServiceSpec {{ name: {full:?}, methods: &[], comment: \"\", deprecated: false, package: &PACKAGE }};
+              impl<T: {n}> ::radicle::__private::Service<{n}Server<T>> for {n}Server<T> {{ fn mount(self) -> ::radicle::__private::Mount {{ ::radicle::__private::Mount::new(&SPEC, std::sync::Arc::new(self), |_, _, _| unreachable!()) }} }}
               #[doc(hidden)] #[macro_export] macro_rules! {hidden} {{ ([$($callback:tt)*] $($input:tt)*) => {{ $($callback)*! {{ {{ {full:?} {rows} }} $($input)* }} }}; }}
               #[doc(hidden)] pub use {hidden} as {n};
             }}").unwrap();

@@ -1,4 +1,13 @@
-//! Finds every mistake that the compiler of protos does not: all at once, each at its place.
+//! Finds every mistake that protox lets pass: all at once, each at its place.
+
+mod body;
+mod field_path;
+mod names;
+mod options;
+mod protoc;
+mod routes;
+mod rule;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +29,28 @@ pub(crate) struct Checked {
     response_fields: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// Checks everything and reports once.
+pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Result<Checked, Error> {
+    let mut diagnostics = Diagnostics::default();
+    options::check(options, &mut diagnostics);
+    protoc::check(&model, &mut diagnostics);
+    names::check(&model, options, &mut diagnostics);
+    types::check(&model, options, &mut diagnostics);
+    let mut bindings = BTreeMap::new();
+    for (_, method) in model.methods() {
+        let checked = rule::check(&model, method, options, &mut diagnostics);
+        bindings.insert(method.full_name.clone(), checked);
+    }
+    routes::check(&model, &bindings, &mut diagnostics);
+    diagnostics.finish(sources)?;
+    let bindings: BTreeMap<_, Vec<_>> = bindings
+        .into_iter()
+        .map(|(name, rules)| (name, rules.into_iter().flatten().collect()))
+        .collect();
+    let response_fields = response_fields(&model, &bindings);
+    Ok(Checked { model, bindings, response_fields })
+}
+
 impl Checked {
     /// The HTTP bindings of an rpc.
     pub(crate) fn bindings(&self, method: &str) -> &[Binding] {
@@ -28,48 +59,8 @@ impl Checked {
 
     /// The fields of a message that some rpc has as `response_body`.
     pub(crate) fn response_fields(&self, message: &str) -> impl Iterator<Item = &str> {
-        self.response_fields
-            .get(message)
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
+        self.response_fields.get(message).into_iter().flatten().map(String::as_str)
     }
-}
-
-/// Checks everything and reports once.
-pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Result<Checked, Error> {
-    let mut diagnostics = Diagnostics::default();
-    let mut bindings = BTreeMap::new();
-    let _ = options;
-    for (_, method) in model.methods() {
-        let found: Vec<Binding> = method
-            .rules
-            .iter()
-            .filter_map(|rule| {
-                let (http, path) = rule.pattern.as_ref()?;
-                Some(Binding {
-                    method: http.value.clone(),
-                    template: crate::model::Template::parse(&path.value).ok()?,
-                    body: match &rule.body {
-                        None => crate::model::Body::None,
-                        Some(b) if b.value == "*" => crate::model::Body::Message,
-                        Some(b) => crate::model::Body::Field(
-                            b.value.split('.').map(str::to_owned).collect(),
-                        ),
-                    },
-                    response_body: rule.response_body.as_ref().map(|b| b.value.clone()),
-                })
-            })
-            .collect();
-        bindings.insert(method.full_name.clone(), found);
-    }
-    diagnostics.finish(sources)?;
-    let response_fields = response_fields(&model, &bindings);
-    Ok(Checked {
-        model,
-        bindings,
-        response_fields,
-    })
 }
 
 fn response_fields(
@@ -80,11 +71,13 @@ fn response_fields(
     for (_, method) in model.methods() {
         let bindings = bindings.get(&method.full_name).into_iter().flatten();
         for field in bindings.filter_map(|binding| binding.response_body.clone()) {
-            fields
-                .entry(method.output.clone())
-                .or_default()
-                .insert(field);
+            fields.entry(method.output.clone()).or_default().insert(field);
         }
     }
     fields
+}
+
+/// `a`, `b`, `c`, as a help line lists names.
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -2,10 +2,7 @@
 
 /// The text of `google/api/…` and `google/rpc/…` by import name.
 pub(super) fn find(name: &str) -> Option<&'static str> {
-    FILES
-        .iter()
-        .find(|(file, _)| *file == name)
-        .map(|(_, text)| *text)
+    FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
 }
 
 macro_rules! embedded {

@@ -21,9 +21,7 @@ pub(super) enum Found {
 
 impl Includes {
     pub(super) fn new(folders: &[&Path]) -> Self {
-        Self {
-            folders: folders.iter().map(|folder| folder.to_path_buf()).collect(),
-        }
+        Self { folders: folders.iter().map(|folder| folder.to_path_buf()).collect() }
     }
 
     /// The folders, for a help line.
@@ -39,10 +37,7 @@ impl Includes {
 
     /// The first file of this import name.
     pub(super) fn import(&self, name: &str) -> Option<PathBuf> {
-        self.folders
-            .iter()
-            .map(|folder| join(folder, name))
-            .find(|path| path.exists())
+        self.folders.iter().map(|folder| join(folder, name)).find(|path| path.exists())
     }
 
     /// Looks a proto argument up: a path below an include folder, or else an import name.

@@ -26,10 +26,7 @@ pub(super) fn link(
             report::report(&error, sources, diagnostics);
         }
     }
-    let linked = (
-        compiler.descriptor_pool(),
-        compiler.encode_file_descriptor_set(),
-    );
+    let linked = (compiler.descriptor_pool(), compiler.encode_file_descriptor_set());
     diagnostics.is_empty().then_some(linked)
 }
 
@@ -37,9 +34,6 @@ struct Loaded(Rc<BTreeMap<String, File>>);
 
 impl FileResolver for Loaded {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        self.0
-            .get(name)
-            .cloned()
-            .ok_or_else(|| protox::Error::file_not_found(name))
+        self.0.get(name).cloned().ok_or_else(|| protox::Error::file_not_found(name))
     }
 }

@@ -47,10 +47,9 @@ impl<'d> Loader<'d> {
 
     pub(super) fn open_all(&mut self, protos: &[&Path]) {
         if protos.is_empty() {
-            self.diagnostics
-                .push(Diagnostic::new("no proto files to compile").help(
-                    "name at least one: `compile_protos(&[\"proto/greeter.proto\"], &[\"proto\"])`",
-                ));
+            self.diagnostics.push(Diagnostic::new("no proto files to compile").help(
+                "name at least one: `compile_protos(&[\"proto/greeter.proto\"], &[\"proto\"])`",
+            ));
         }
         for proto in protos {
             self.open(proto);
@@ -59,10 +58,7 @@ impl<'d> Loader<'d> {
 
     pub(super) fn finish(self, read: &mut Read) -> (Files, Sources) {
         read.files = self.read;
-        let files = self
-            .files
-            .into_iter()
-            .filter_map(|(name, file)| Some((name, file?)));
+        let files = self.files.into_iter().filter_map(|(name, file)| Some((name, file?)));
         (files.collect(), self.sources)
     }
 
@@ -90,10 +86,9 @@ impl<'d> Loader<'d> {
         self.read.push(path.clone());
         match fs::read_to_string(&path) {
             Ok(text) => self.parse(name, shown(&path), text),
-            Err(error) => self.diagnostics.push(Diagnostic::new(format!(
-                "cannot read `{}`: {error}",
-                shown(&path)
-            ))),
+            Err(error) => self
+                .diagnostics
+                .push(Diagnostic::new(format!("cannot read `{}`: {error}", shown(&path)))),
         }
     }
 
@@ -130,11 +125,7 @@ impl<'d> Loader<'d> {
         if let Some(path) = self.includes.import(name) {
             self.load(name.to_owned(), path);
         } else if let Some(text) = embedded::find(name) {
-            self.parse(
-                name.to_owned(),
-                format!("<radicle>/{name}"),
-                text.to_owned(),
-            );
+            self.parse(name.to_owned(), format!("<radicle>/{name}"), text.to_owned());
         } else if let Ok(file) = GoogleFileResolver::new().open_file(name) {
             self.add(name.to_owned(), file);
         } else {
@@ -150,14 +141,10 @@ fn import_span(sources: &Sources, file: &str, index: usize) -> Span {
     let tokens = lexer::tokens(text, 0..text.len());
     let mut imports = tokens.windows(3).enumerate().filter_map(|(at, window)| {
         let starts = at == 0 || matches!(tokens[at - 1].text(text), ";" | "}");
-        let literal = window[1..]
-            .iter()
-            .find(|token| token.kind == Kind::String)?;
+        let literal = window[1..].iter().find(|token| token.kind == Kind::String)?;
         (starts && window[0].text(text) == "import").then(|| literal.content())
     });
-    imports
-        .nth(index)
-        .map_or_else(|| Span::file(file), |range| Span::new(file, range))
+    imports.nth(index).map_or_else(|| Span::file(file), |range| Span::new(file, range))
 }
 
 /// `edition = "2023";` where `syntax` belongs; protox calls it a syntax error.

@@ -13,7 +13,6 @@ use protox::{
     },
 };
 
-pub(crate) use self::include::shown;
 use self::{include::Includes, load::Loader};
 use crate::{Error, diagnostic::Diagnostics, source::Sources};
 use std::path::{Path, PathBuf};
@@ -41,10 +40,7 @@ impl Descriptors {
         let Ok(mut set) = DynamicMessage::decode(set, &*self.encoded) else {
             unreachable!("the set was decoded before")
         };
-        if let Some(files) = set
-            .get_field_by_name_mut("file")
-            .and_then(Value::as_list_mut)
-        {
+        if let Some(files) = set.get_field_by_name_mut("file").and_then(Value::as_list_mut) {
             for file in files.iter_mut().filter_map(Value::as_message_mut) {
                 file.clear_field_by_name(SOURCE_CODE_INFO);
             }
@@ -74,11 +70,7 @@ pub(crate) fn compile(
     };
     diagnostics.finish(&sources)?;
     let (pool, encoded) = linked.unwrap_or_default();
-    Ok(Descriptors {
-        pool,
-        encoded,
-        sources,
-    })
+    Ok(Descriptors { pool, encoded, sources })
 }
 
 /// Takes an encoded `FileDescriptorSet` as protoc, buf or protox write it.
@@ -87,17 +79,10 @@ pub(crate) fn decode(encoded: &[u8]) -> Result<Descriptors, Error> {
         .map_err(|error| Error::message(format_args!("not a FileDescriptorSet: {error}")))?;
     if let Some(file) = typed.file.iter().find(|file| file.syntax() == "editions") {
         let name = file.name();
-        return Err(Error::message(format_args!(
-            "`{name}` uses an edition: {}",
-            load::EDITIONS
-        )));
+        return Err(Error::message(format_args!("`{name}` uses an edition: {}", load::EDITIONS)));
     }
     let pool = DescriptorPool::decode(encoded).map_err(|error| {
         Error::message(format_args!("the descriptor set does not link: {error}"))
     })?;
-    Ok(Descriptors {
-        pool,
-        encoded: encoded.to_vec(),
-        sources: Sources::default(),
-    })
+    Ok(Descriptors { pool, encoded: encoded.to_vec(), sources: Sources::default() })
 }

@@ -20,20 +20,13 @@ fn translate(error: &dyn Source, file: &str, sources: &Sources) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(error.to_string().replace('\'', "`"));
     let labels: Vec<_> = error.labels().into_iter().flatten().collect();
     for label in &labels {
-        let text = label
-            .label()
-            .filter(|_| labels.len() > 1)
-            .unwrap_or_default();
+        let text = label.label().filter(|_| labels.len() > 1).unwrap_or_default();
         let range = label.offset()..label.offset() + label.len();
         diagnostic = diagnostic.label(Span::new(file, range), text);
     }
     if labels.is_empty() && !file.is_empty() {
         let end = sources.text(file).trim_end().len();
-        let span = if end == 0 {
-            Span::file(file)
-        } else {
-            Span::new(file, end..end)
-        };
+        let span = if end == 0 { Span::file(file) } else { Span::new(file, end..end) };
         diagnostic = diagnostic.at(span);
     }
     match error.help() {

@@ -7,10 +7,14 @@ use super::{Context, ident::ident};
 
 impl Context<'_> {
     /// Only there if the runtime has the feature `client`.
-    pub(super) fn connect(&self, service: &Service) -> Item {
+    pub(super) fn connect(&self, service: &Service) -> Option<Item> {
+        // An rpc of this name goes first: `new(channel)` does the same.
+        if service.methods.iter().any(|method| method.name == "connect") {
+            return None;
+        }
         let runtime = &self.runtime;
         let client = ident(&format!("{}Client", service.name));
-        syn::parse_quote! {
+        Some(syn::parse_quote! {
             #runtime::if_client! {
                 impl #client<#runtime::tonic::transport::Channel> {
                     /// Connects to an endpoint.
@@ -26,6 +30,6 @@ impl Context<'_> {
                     }
                 }
             }
-        }
+        })
     }
 }

@@ -35,19 +35,14 @@ fn guard_fields(fields: &mut Fields) {
 fn guard_attributes(attributes: &mut Vec<Attribute>) {
     let docs: Vec<String> = attributes.iter().filter_map(doc).collect();
     attributes.retain(|attribute| doc(attribute).is_none());
-    let docs = lines(&docs)
-        .into_iter()
-        .map(|line| parse_quote!(#[doc = #line]));
+    let docs = lines(&docs).into_iter().map(|line| parse_quote!(#[doc = #line]));
     attributes.splice(0..0, docs.collect::<Vec<Attribute>>());
 }
 
 fn doc(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            }) => Some(text.value()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
             _ => None,
         },
         _ => None,
@@ -85,20 +80,14 @@ pub(super) fn lines(comment: &[String]) -> Vec<String> {
 /// The mark of a line that begins or ends a fenced block, in lists and quotations too.
 fn fence_of(line: &str) -> Option<&'static str> {
     let text = line.trim_start_matches(|char: char| char.is_whitespace() || ">-*+".contains(char));
-    ["```", "~~~"]
-        .into_iter()
-        .find(|mark| text.starts_with(mark))
+    ["```", "~~~"].into_iter().find(|mark| text.starts_with(mark))
 }
 
 /// Four spaces or a tab begin a code block, also behind the mark of a list or a quotation.
 fn shrink(line: &str) -> String {
     let text = line.trim_start();
     let indent = line.len() - text.len();
-    let indent = if line[..indent].contains('\t') {
-        3
-    } else {
-        indent.min(3)
-    };
+    let indent = if line[..indent].contains('\t') { 3 } else { indent.min(3) };
     let mark = text.len() - behind_mark(text).len();
     let rest = &text[mark..];
     let deep = mark > 0
@@ -137,12 +126,8 @@ mod tests {
 
     #[test]
     fn plain_text_stays() {
-        let comment = [
-            " Says *hello*.".to_owned(),
-            String::new(),
-            " - a".to_owned(),
-            "   b".to_owned(),
-        ];
+        let comment =
+            [" Says *hello*.".to_owned(), String::new(), " - a".to_owned(), "   b".to_owned()];
         assert_eq!(lines(&comment), comment);
     }
 

@@ -1,25 +1,18 @@
 //! The names of the writer's and the reader's functions for a value.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::ident::{Runtime, ident};
 use crate::model::{Scalar, Value};
 
-/// `Writer::string_value`, `Writer::enum_value::<Kind>`, …
-pub(super) fn value_writer(
-    runtime: &Runtime,
-    value: &Value,
-    enumeration: Option<&Path>,
-) -> TokenStream {
+/// `string_value`, `enum_value::<Kind>`, …: a function of the writer.
+pub(super) fn value_writer(value: &Value, enumeration: Option<&Path>) -> TokenStream {
     match value {
-        Value::Scalar(scalar) => {
-            let name = ident(&format!("{}_value", name(*scalar)));
-            quote!(#runtime::Writer::#name)
-        }
-        Value::Enum(_) => quote!(#runtime::Writer::enum_value::<#enumeration>),
-        Value::Message(_) => quote!(#runtime::Writer::message_value),
+        Value::Scalar(scalar) => ident(&format!("{}_value", name(*scalar))).into_token_stream(),
+        Value::Enum(_) => quote!(enum_value::<#enumeration>),
+        Value::Message(_) => quote!(message_value),
     }
 }
 

@@ -10,9 +10,7 @@ pub(super) struct Runtime {
 
 impl Runtime {
     pub(super) fn new(path: &str) -> Self {
-        Self {
-            private: tokens(&format!("{path}::__private")),
-        }
+        Self { private: tokens(&format!("{path}::__private")) }
     }
 }
 
@@ -24,8 +22,7 @@ impl ToTokens for Runtime {
 
 /// A Rust path, type or attribute that was checked or comes from prost.
 pub(super) fn tokens(text: &str) -> TokenStream {
-    text.parse()
-        .unwrap_or_else(|error| unreachable!("`{text}` was checked: {error}"))
+    text.parse().unwrap_or_else(|error| unreachable!("`{text}` was checked: {error}"))
 }
 
 /// An identifier as prost gives it, raw where it has to be.
@@ -39,10 +36,7 @@ pub(super) fn ident(name: &str) -> Ident {
 /// The exported macro that describes a service: `__radicle_helloworld_Greeter`.
 pub(super) fn description_macro(service: &str) -> Ident {
     // Underscores double, so that `a.b_c` and `a_b.c` stay apart.
-    ident(&format!(
-        "__radicle_{}",
-        service.replace('_', "__").replace('.', "_")
-    ))
+    ident(&format!("__radicle_{}", service.replace('_', "__").replace('.', "_")))
 }
 
 /// The hidden function that writes one field of a response.

@@ -8,7 +8,7 @@ use super::{
     Context, enumeration,
     field::{value_arguments, value_name, value_reader, value_writer},
     ident::Runtime,
-    prost::{Fields, Layout, Oneof, Slot, take_name},
+    prost::{Fields, Layout, Oneof, Slot, guard_debug, take_name},
     response,
 };
 use crate::model::{Cardinality, Field, FieldKind, Message, Value};
@@ -56,21 +56,15 @@ impl Context<'_> {
         module: &[Ident],
         messages: &mut Vec<Placed>,
     ) -> Vec<Item> {
+        guard_debug(item);
         let name = take_name(&mut item.attrs);
         let Some(message) = name.and_then(|name| self.checked.model.message(&name)) else {
             return Vec::new();
         };
         let path = module.iter().chain([&item.ident]).cloned().collect();
-        messages.push(Placed {
-            name: message.name.clone(),
-            path,
-        });
+        messages.push(Placed { name: message.name.clone(), path });
         let fields = layout.fields(module, item);
-        let json = Json {
-            runtime: &self.runtime,
-            message,
-            fields: &fields,
-        };
+        let json = Json { runtime: &self.runtime, message, fields: &fields };
         let mut items = vec![json.item(&item.ident)];
         let writers = self.checked.response_fields(&message.name);
         items.extend(response::writers(&json, &item.ident, writers));
@@ -99,18 +93,10 @@ impl Json<'_> {
         let runtime = self.runtime;
         let rows = self.message.fields.iter().map(|field| self.row(field));
         let count = self.message.fields.len();
-        let write = self
-            .message
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| self.write(index, field));
-        let read = self
-            .message
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| self.read(index, field));
+        let write =
+            self.message.fields.iter().enumerate().map(|(index, field)| self.write(index, field));
+        let read =
+            self.message.fields.iter().enumerate().map(|(index, field)| self.read(index, field));
         let deprecated = self.message.fields.iter().any(|field| field.deprecated);
         let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
         let (writer, field, reader) = match count {
@@ -158,39 +144,32 @@ impl Json<'_> {
 
     fn row(&self, field: &Field) -> TokenStream {
         let runtime = self.runtime;
-        let Field {
-            name, json_name, ..
-        } = field;
+        let Field { name, json_name, .. } = field;
         let null = field.takes_null().then(|| quote!(, null));
         quote!(#runtime::field!(#name, #json_name #null))
     }
 
     pub(super) fn slot(&self, field: &Field) -> (&Slot, Option<&Oneof<'_>>) {
         self.fields.find(field.number).unwrap_or_else(|| {
-            unreachable!(
-                "prost generates field {} of {}",
-                field.number, self.message.name
-            )
+            unreachable!("prost generates field {} of {}", field.number, self.message.name)
         })
     }
 
     fn write(&self, index: usize, field: &Field) -> TokenStream {
         let (slot, oneof) = self.slot(field);
         let runtime = self.runtime;
-        let Slot {
-            ident, enumeration, ..
-        } = slot;
+        let Slot { ident, enumeration, .. } = slot;
         let enumeration = enumeration.as_ref();
         let row = quote!(&FIELDS[#index]);
         match &field.kind {
             FieldKind::Map(key, value) => {
-                let key = value_writer(runtime, &Value::Scalar(*key), None);
-                let value = value_writer(runtime, value, enumeration);
-                quote!(writer.map(#row, self.#ident.iter(), #key, #value);)
+                let key = value_writer(&Value::Scalar(*key), None);
+                let value = value_writer(value, enumeration);
+                quote!(writer.map(#row, self.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
             }
             FieldKind::Repeated(value) => {
-                let value = value_writer(runtime, value, enumeration);
-                quote!(writer.repeated(#row, &self.#ident, #value);)
+                let value = value_writer(value, enumeration);
+                quote!(writer.repeated(#row, &self.#ident, #runtime::Writer::#value);)
             }
             FieldKind::Single(_, Cardinality::Oneof(_)) => match oneof {
                 Some(oneof) if self.is_first(oneof, field) => self.write_oneof(oneof),
@@ -225,28 +204,20 @@ impl Json<'_> {
         enumeration: Option<&syn::Path>,
         expression: &TokenStream,
     ) -> TokenStream {
-        let function = value_writer(self.runtime, value, enumeration);
-        quote!(#function(writer, #expression);)
+        let function = value_writer(value, enumeration);
+        quote!(writer.#function(#expression);)
     }
 
     fn is_first(&self, oneof: &Oneof<'_>, field: &Field) -> bool {
         let mut fields = self.message.fields.iter();
-        let first = fields.find(|field| {
-            oneof
-                .variants
-                .iter()
-                .any(|slot| slot.number == field.number)
-        });
+        let first =
+            fields.find(|field| oneof.variants.iter().any(|slot| slot.number == field.number));
         first.is_some_and(|first| first.number == field.number)
     }
 
     /// One match for all members, where the first of them is.
     fn write_oneof(&self, oneof: &Oneof<'_>) -> TokenStream {
-        let Oneof {
-            ident,
-            path,
-            variants,
-        } = oneof;
+        let Oneof { ident, path, variants } = oneof;
         let arms = variants.iter().filter_map(|slot| {
             let (index, field) = self
                 .message
@@ -254,11 +225,8 @@ impl Json<'_> {
                 .iter()
                 .enumerate()
                 .find(|(_, field)| field.number == slot.number)?;
-            let write = self.write_value(
-                field.kind.value(),
-                slot.enumeration.as_ref(),
-                &quote!(value),
-            );
+            let write =
+                self.write_value(field.kind.value(), slot.enumeration.as_ref(), &quote!(value));
             let variant = &slot.ident;
             Some(quote! {
                 ::core::option::Option::Some(#path::#variant(value)) => {
@@ -278,9 +246,7 @@ impl Json<'_> {
     fn read(&self, index: usize, field: &Field) -> TokenStream {
         let (slot, oneof) = self.slot(field);
         let runtime = self.runtime;
-        let Slot {
-            ident, enumeration, ..
-        } = slot;
+        let Slot { ident, enumeration, .. } = slot;
         let value = field.kind.value();
         let reader = value_reader(runtime, value, enumeration.as_ref());
         let read = match (&field.kind, oneof) {
@@ -304,11 +270,7 @@ impl Json<'_> {
 }
 
 fn read_oneof(oneof: &Oneof<'_>, variant: &Ident, reader: &TokenStream) -> TokenStream {
-    let Oneof {
-        ident,
-        path,
-        variants,
-    } = oneof;
+    let Oneof { ident, path, variants } = oneof;
     let other = (variants.len() > 1).then(|| quote!(other => ::core::result::Result::Err(other),));
     quote! {
         reader.oneof(

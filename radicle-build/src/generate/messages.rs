@@ -40,9 +40,7 @@ pub(crate) fn messages(
         names.insert(module.clone(), file.package().to_owned());
         (module, file)
     });
-    let sources = config
-        .generate(requests.collect())
-        .map_err(Error::message)?;
+    let sources = config.generate(requests.collect()).map_err(Error::message)?;
     let mut packages = Vec::new();
     for (module, source) in sources.into_iter().collect::<BTreeMap<_, _>>() {
         let name = names.remove(&module).unwrap_or_default();
@@ -56,12 +54,7 @@ pub(crate) fn messages(
         if file.items.is_empty() && Vec::is_empty(&of_package) {
             continue;
         }
-        packages.push(Package {
-            name,
-            module,
-            file,
-            services: of_package,
-        });
+        packages.push(Package { name, module, file, services: of_package });
     }
     Ok(Messages { packages })
 }
@@ -70,7 +63,7 @@ fn config(checked: &Checked, options: &Options) -> Config {
     let mut config = Config::new();
     config
         .prost_path(format!("{}::__private::prost", options.runtime_path))
-        .prost_types_path(format!("{}::__private::prost_types", options.runtime_path))
+        .prost_types_path(format!("{}::prost_types", options.runtime_path))
         .bytes(&options.bytes)
         .btree_map(&options.btree_map)
         .disable_comments(&options.disable_comments)

@@ -41,11 +41,7 @@ struct Context<'c> {
 
 /// One file per package, and the tree of modules that includes them.
 pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options) -> Vec<Output> {
-    let context = Context {
-        checked,
-        options,
-        runtime: Runtime::new(&options.runtime_path),
-    };
+    let context = Context { checked, options, runtime: Runtime::new(&options.runtime_path) };
     let mut outputs = Vec::new();
     let mut packages = BTreeMap::new();
     for package in messages.packages {
@@ -53,16 +49,10 @@ pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options)
         packages.insert(package.module.clone(), name.clone());
         let files = context.files(&package.name);
         let text = header::header(&files) + &prettyplease::unparse(&context.package(package));
-        outputs.push(Output {
-            name,
-            content: text.into_bytes(),
-        });
+        outputs.push(Output { name, content: text.into_bytes() });
     }
     let tree = header::header(&[]) + &prettyplease::unparse(&tree::tree(&packages));
-    outputs.push(Output {
-        name: options.include_file.clone(),
-        content: tree.into_bytes(),
-    });
+    outputs.push(Output { name: options.include_file.clone(), content: tree.into_bytes() });
     outputs
 }
 
@@ -83,12 +73,7 @@ impl Context<'_> {
     }
 
     fn files(&self, package: &str) -> Vec<&str> {
-        let files = self
-            .checked
-            .model
-            .files
-            .iter()
-            .filter(|file| file.package == package);
+        let files = self.checked.model.files.iter().filter(|file| file.package == package);
         files.map(|file| &*file.name).collect()
     }
 }

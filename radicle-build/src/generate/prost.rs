@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use syn::{
-    Attribute, Expr, ExprLit, Item, Lit, Meta, Path, Token, Variant, punctuated::Punctuated,
+    Attribute, Expr, ExprLit, Item, Lit, Meta, Path, Token, Variant, parse_quote,
+    punctuated::Punctuated,
 };
 
-use super::messages::MARKER;
+use super::{ident::ident, messages::MARKER};
 
 /// The variants of every oneof in a package by its path, `kitchen_sink::Choice`.
 pub(super) struct Layout {
@@ -38,9 +39,7 @@ pub(super) struct Fields<'l> {
 
 impl Layout {
     pub(super) fn new(items: &[Item]) -> Self {
-        let mut layout = Self {
-            oneofs: HashMap::new(),
-        };
+        let mut layout = Self { oneofs: HashMap::new() };
         layout.collect(items, "");
         layout
     }
@@ -53,9 +52,9 @@ impl Layout {
                     self.collect(items, &format!("{module}{}::", inner.ident));
                 }
                 Item::Enum(inner) => {
-                    let slots: Vec<_> = inner.variants.iter().filter_map(variant).collect();
-                    self.oneofs
-                        .insert(format!("{module}{}", inner.ident), slots);
+                    let slots = inner.variants.iter().filter_map(|item| variant(item, module));
+                    let slots: Vec<_> = slots.collect();
+                    self.oneofs.insert(format!("{module}{}", inner.ident), slots);
                 }
                 _ => {}
             }
@@ -64,25 +63,16 @@ impl Layout {
 
     /// The fields of a struct in the module with this path.
     pub(super) fn fields(&self, module: &[Ident], item: &syn::ItemStruct) -> Fields<'_> {
-        let mut fields = Fields {
-            slots: Vec::new(),
-            oneofs: Vec::new(),
-        };
+        let mut fields = Fields { slots: Vec::new(), oneofs: Vec::new() };
         for field in &item.fields {
             let Some(ident) = field.ident.clone() else {
                 continue;
             };
             let arguments = arguments(&field.attrs);
             if let Some(path) = path(&arguments, "oneof") {
-                let variants = self
-                    .oneofs
-                    .get(&joined(module, &path))
-                    .map_or(&[][..], |slots| slots);
-                fields.oneofs.push(Oneof {
-                    ident,
-                    path,
-                    variants,
-                });
+                let variants =
+                    self.oneofs.get(&joined(module, &path)).map_or(&[][..], |slots| slots);
+                fields.oneofs.push(Oneof { ident, path, variants });
             } else if let Some(slot) = slot(ident, &arguments) {
                 fields.slots.push(slot);
             }
@@ -99,17 +89,25 @@ impl Fields<'_> {
             .oneofs
             .iter()
             .flat_map(|oneof| oneof.variants.iter().map(move |slot| (slot, Some(oneof))));
-        single
-            .chain(members)
-            .find(|(slot, _)| slot.number == number)
+        single.chain(members).find(|(slot, _)| slot.number == number)
+    }
+}
+
+/// prost-derive's `Debug` names `::prost` for a `BTreeMap` whatever the `prost_path`: std's does as well.
+pub(super) fn guard_debug(item: &mut syn::ItemStruct) {
+    let all: Vec<Meta> = arguments(&item.attrs);
+    let skipped = all.iter().any(|argument| argument.path().is_ident("skip_debug"));
+    let sorted =
+        item.fields.iter().any(|field| string(&arguments(&field.attrs), "btree_map").is_some());
+    if sorted && !skipped {
+        item.attrs.push(parse_quote!(#[derive(::core::fmt::Debug)]));
+        item.attrs.push(parse_quote!(#[prost(skip_debug)]));
     }
 }
 
 /// Takes the markers off and gives the name: an outer type's marker is on its nested types too.
 pub(super) fn take_name(attributes: &mut Vec<Attribute>) -> Option<String> {
-    let names = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident(MARKER));
+    let names = attributes.iter().filter(|attribute| attribute.path().is_ident(MARKER));
     let names = names.filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) => literal(&pair.value),
         _ => None,
@@ -119,18 +117,29 @@ pub(super) fn take_name(attributes: &mut Vec<Attribute>) -> Option<String> {
     name
 }
 
-fn variant(variant: &Variant) -> Option<Slot> {
-    slot(variant.ident.clone(), &arguments(&variant.attrs))
+/// A member of a oneof. Its enum's path is relative to the module of the oneof, which lies beside the
+/// message and has the message's name: here it is made relative to the message.
+fn variant(variant: &Variant, module: &str) -> Option<Slot> {
+    let mut slot = slot(variant.ident.clone(), &arguments(&variant.attrs))?;
+    let inner = module.trim_end_matches("::").rsplit("::").next().unwrap_or_default();
+    slot.enumeration = slot.enumeration.map(|path| match path.segments.first() {
+        Some(first) if path.leading_colon.is_some() || first.ident == "crate" => path,
+        Some(first) if first.ident == "super" => {
+            let rest = path.segments.iter().skip(1);
+            parse_quote!(#(#rest)::*)
+        }
+        _ => {
+            let inner = ident(inner);
+            parse_quote!(#inner::#path)
+        }
+    });
+    Some(slot)
 }
 
 fn slot(ident: Ident, arguments: &[Meta]) -> Option<Slot> {
     let number = string(arguments, "tag")?.parse().ok()?;
     let enumeration = path(arguments, "enumeration").or_else(|| map_enumeration(arguments));
-    Some(Slot {
-        ident,
-        number,
-        enumeration,
-    })
+    Some(Slot { ident, number, enumeration })
 }
 
 /// `map = "string, enumeration(Kind)"`
@@ -142,13 +151,9 @@ fn map_enumeration(arguments: &[Meta]) -> Option<Path> {
 
 /// What stands in `#[prost(…)]`.
 fn arguments(attributes: &[Attribute]) -> Vec<Meta> {
-    let prost = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("prost"));
+    let prost = attributes.iter().filter(|attribute| attribute.path().is_ident("prost"));
     let lists = prost.filter_map(|attribute| {
-        attribute
-            .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-            .ok()
+        attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()
     });
     lists.flatten().collect()
 }
@@ -166,23 +171,12 @@ fn string(arguments: &[Meta], name: &str) -> Option<String> {
 
 fn literal(value: &Expr) -> Option<String> {
     match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text),
-            ..
-        }) => Some(text.value()),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
     }
 }
 
 fn joined(module: &[Ident], path: &Path) -> String {
-    let segments = path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string());
-    module
-        .iter()
-        .map(Ident::to_string)
-        .chain(segments)
-        .collect::<Vec<_>>()
-        .join("::")
+    let segments = path.segments.iter().map(|segment| segment.ident.to_string());
+    module.iter().map(Ident::to_string).chain(segments).collect::<Vec<_>>().join("::")
 }

@@ -13,9 +13,7 @@ pub(super) fn writers<'f>(
     ident: &Ident,
     fields: impl Iterator<Item = &'f str>,
 ) -> Option<Item> {
-    let fields: Vec<_> = fields
-        .filter_map(|field| json.message.field(field))
-        .collect();
+    let fields: Vec<_> = fields.filter_map(|field| json.message.field(field)).collect();
     let functions = fields.iter().map(|field| function(json, field));
     let item = syn::parse_quote! {
         impl #ident {
@@ -42,23 +40,18 @@ fn function(json: &Json<'_>, field: &Field) -> TokenStream {
 }
 
 fn write(json: &Json<'_>, field: &Field) -> TokenStream {
-    let (
-        Slot {
-            ident, enumeration, ..
-        },
-        oneof,
-    ) = json.slot(field);
+    let (Slot { ident, enumeration, .. }, oneof) = json.slot(field);
     let enumeration = enumeration.as_ref();
     let runtime = json.runtime;
     match &field.kind {
         FieldKind::Map(key, value) => {
-            let key = value_writer(runtime, &Value::Scalar(*key), None);
-            let value = value_writer(runtime, value, enumeration);
-            quote!(writer.map_value(message.#ident.iter(), #key, #value);)
+            let key = value_writer(&Value::Scalar(*key), None);
+            let value = value_writer(value, enumeration);
+            quote!(writer.map_value(message.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
         }
         FieldKind::Repeated(value) => {
-            let value = value_writer(runtime, value, enumeration);
-            quote!(writer.repeated_value(&message.#ident, #value);)
+            let value = value_writer(value, enumeration);
+            quote!(writer.repeated_value(&message.#ident, #runtime::Writer::#value);)
         }
         FieldKind::Single(value, Cardinality::Implicit | Cardinality::Required) => {
             json.write_value(value, enumeration, &quote!(&message.#ident))
@@ -68,10 +61,7 @@ fn write(json: &Json<'_>, field: &Field) -> TokenStream {
             let (slot, some) = match oneof {
                 Some(oneof) => {
                     let path = &oneof.path;
-                    (
-                        &oneof.ident,
-                        quote!(::core::option::Option::Some(#path::#ident(value))),
-                    )
+                    (&oneof.ident, quote!(::core::option::Option::Some(#path::#ident(value))))
                 }
                 None => (ident, quote!(::core::option::Option::Some(value))),
             };

@@ -9,21 +9,13 @@ use super::{Context, ident::ident};
 impl Context<'_> {
     pub(super) fn server_items(&self, service: &Service) -> Vec<Item> {
         let full_name = full_name(service);
-        let services = self
-            .checked
-            .model
-            .files
-            .iter()
-            .flat_map(|file| &file.services);
+        let services = self.checked.model.files.iter().flat_map(|file| &file.services);
         let model = services
             .into_iter()
             .find(|service| service.full_name == full_name)
             .unwrap_or_else(|| unreachable!("the model and prost read the same descriptors"));
-        let mut items = vec![
-            self.spec(model, service),
-            self.mount(service),
-            self.mountable(service),
-        ];
+        let mut items =
+            vec![self.spec(model, service), self.mount(service), self.mountable(service)];
         if !self.options.inside_runtime {
             items.extend(self.description(service, &full_name));
         }

@@ -29,13 +29,13 @@ impl Context<'_> {
         if self.options.build_client {
             builder.attributes(self.options.client_attributes.clone());
             let tokens = builder.generate_client(&adapter, "super");
-            items.push(self.module(tokens, vec![self.connect(service)]));
+            items.push(self.module(tokens, self.connect(service)));
         }
         items
     }
 
     /// tonic's module with our items at its end.
-    fn module(&self, tokens: TokenStream, items: Vec<Item>) -> Item {
+    fn module(&self, tokens: TokenStream, items: impl IntoIterator<Item = Item>) -> Item {
         let tokens = paths::through(&self.runtime, tokens);
         let mut module: syn::ItemMod = syn::parse2(tokens)
             .unwrap_or_else(|error| unreachable!("tonic-build writes one module: {error}"));
@@ -61,10 +61,7 @@ struct Method {
 
 impl<'s> Adapter<'s> {
     fn new(service: &'s Service, context: &Context<'_>) -> Self {
-        let codec = format!(
-            "{}::__private::tonic_prost::ProstCodec",
-            context.options.runtime_path
-        );
+        let codec = format!("{}::__private::tonic_prost::ProstCodec", context.options.runtime_path);
         let methods = service.methods.iter().map(|method| Method {
             method: method.clone(),
             codec: codec.clone(),
@@ -135,10 +132,7 @@ impl tonic_build::Method for Method {
     }
 
     fn request_response_name(&self, module: &str, _: bool) -> (TokenStream, TokenStream) {
-        (
-            message(module, &self.method.input_type),
-            message(module, &self.method.output_type),
-        )
+        (message(module, &self.method.input_type), message(module, &self.method.output_type))
     }
 }
 

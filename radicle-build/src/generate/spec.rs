@@ -16,20 +16,11 @@ use crate::model::{
 impl Context<'_> {
     pub(super) fn spec(&self, service: &Service, generated: &prost_build::Service) -> Item {
         let runtime = &self.runtime;
-        let Service {
-            full_name,
-            comment,
-            deprecated,
-            ..
-        } = service;
-        let methods = service
-            .methods
-            .iter()
-            .zip(&generated.methods)
-            .map(|(method, generated)| {
-                let path = format!("/{full_name}/{}", method.name);
-                self.method(method, &path, &generated.output_type)
-            });
+        let Service { full_name, comment, deprecated, .. } = service;
+        let methods = service.methods.iter().zip(&generated.methods).map(|(method, generated)| {
+            let path = format!("/{full_name}/{}", method.name);
+            self.method(method, &path, &generated.output_type)
+        });
         let doc = format!(" What the proto says about `{full_name}`.");
         syn::parse_quote! {
             #[doc = #doc]
@@ -45,14 +36,7 @@ impl Context<'_> {
 
     fn method(&self, method: &Method, path: &str, output_type: &str) -> TokenStream {
         let runtime = &self.runtime;
-        let Method {
-            name,
-            input,
-            output,
-            deprecated,
-            comment,
-            ..
-        } = method;
+        let Method { name, input, output, deprecated, comment, .. } = method;
         let kind = ident(match method.kind {
             MethodKind::Unary => "Unary",
             MethodKind::ClientStream => "ClientStream",
@@ -114,12 +98,7 @@ fn binding(runtime: &Runtime, binding: &Binding, output_type: &str) -> TokenStre
 }
 
 fn template(runtime: &Runtime, template: &Template) -> TokenStream {
-    let Template {
-        source,
-        segments,
-        verb,
-        variables,
-    } = template;
+    let Template { source, segments, verb, variables } = template;
     let segments = segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(#runtime::Segment::Literal(#text)),
         Segment::Single => quote!(#runtime::Segment::Single),
@@ -129,14 +108,10 @@ fn template(runtime: &Runtime, template: &Template) -> TokenStream {
         Some(verb) => quote!(::core::option::Option::Some(#verb)),
         None => quote!(::core::option::Option::None),
     };
-    let variables = variables.iter().map(
-        |Variable {
-             field, segments, ..
-         }| {
-            let (start, end) = (segments.start, segments.end);
-            quote!(#runtime::Variable { field: &[#(#field),*], start: #start, end: #end })
-        },
-    );
+    let variables = variables.iter().map(|Variable { field, segments, .. }| {
+        let (start, end) = (segments.start, segments.end);
+        quote!(#runtime::Variable { field: &[#(#field),*], start: #start, end: #end })
+    });
     quote! {
         #runtime::Template {
             source: #source,

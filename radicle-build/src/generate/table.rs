@@ -12,15 +12,9 @@ impl Context<'_> {
     pub(super) fn table(&self, service: &Service) -> Vec<TokenStream> {
         let last = service.methods.len().saturating_sub(1);
         let arms = service.methods.iter().enumerate().map(|(index, method)| {
-            let pattern = if index == last {
-                quote!(_)
-            } else {
-                quote!(#index)
-            };
-            let kind = ident(kind_name(MethodKind::new(
-                method.client_streaming,
-                method.server_streaming,
-            )));
+            let pattern = if index == last { quote!(_) } else { quote!(#index) };
+            let kind =
+                ident(kind_name(MethodKind::new(method.client_streaming, method.server_streaming)));
             let service = ident(&service.name);
             let name = ident(&method.name);
             quote!(#pattern => input.#kind(|request| <T as #service>::#name(service, request)),)

@@ -18,9 +18,8 @@ struct Node<'t> {
 pub(super) fn tree(packages: &BTreeMap<Module, String>) -> syn::File {
     let mut root = Node::default();
     for (module, file) in packages {
-        let node = module.parts().fold(&mut root, |node, part| {
-            node.children.entry(part).or_default()
-        });
+        let node =
+            module.parts().fold(&mut root, |node, part| node.children.entry(part).or_default());
         node.file = Some(file);
     }
     let items = root.items(true);

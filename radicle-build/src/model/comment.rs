@@ -12,15 +12,9 @@ pub(super) struct Locations<'f> {
 impl<'f> Locations<'f> {
     pub(super) fn new(file: &'f FileDescriptorProto) -> Self {
         let mut locations = Self::default();
-        let list = file
-            .source_code_info
-            .as_ref()
-            .map_or(&[][..], |info| &info.location);
+        let list = file.source_code_info.as_ref().map_or(&[][..], |info| &info.location);
         for location in list {
-            locations
-                .spans
-                .entry(&location.path)
-                .or_insert(&location.span);
+            locations.spans.entry(&location.path).or_insert(&location.span);
             if let Some(comment) = &location.leading_comments {
                 locations.comments.insert(&location.path, comment);
             }
@@ -33,25 +27,16 @@ impl<'f> Locations<'f> {
     }
 
     pub(super) fn comment(&self, path: &[i32]) -> String {
-        self.comments
-            .get(path)
-            .map(|comment| trim(comment))
-            .unwrap_or_default()
+        self.comments.get(path).map(|comment| trim(comment)).unwrap_or_default()
     }
 }
 
 /// Drops the common indent, and blank lines around the text.
 fn trim(comment: &str) -> String {
     let lines: Vec<&str> = comment.lines().map(str::trim_end).collect();
-    let indent = lines
-        .iter()
-        .filter(|line| !line.is_empty())
-        .map(|line| indent(line))
-        .min();
-    let lines: Vec<&str> = lines
-        .iter()
-        .map(|line| line.get(indent.unwrap_or(0)..).unwrap_or_default())
-        .collect();
+    let indent = lines.iter().filter(|line| !line.is_empty()).map(|line| indent(line)).min();
+    let lines: Vec<&str> =
+        lines.iter().map(|line| line.get(indent.unwrap_or(0)..).unwrap_or_default()).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
 

@@ -4,11 +4,13 @@ use crate::source::Span;
 #[derive(Debug)]
 pub(crate) struct Message {
     pub(crate) name: String,
-    pub(crate) package: String,
     pub(crate) file: String,
     pub(crate) fields: Vec<Field>,
     /// The names of the real oneofs.
-    pub(crate) oneofs: Vec<String>,
+    pub(crate) oneofs: Vec<(String, Span)>,
+    pub(crate) reserved: Vec<String>,
+    pub(crate) proto3: bool,
+    pub(crate) span: Span,
 }
 
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(crate) struct Field {
     pub(crate) number: i32,
     pub(crate) kind: FieldKind,
     pub(crate) deprecated: bool,
+    /// `[packed = true]`
+    pub(crate) packed: bool,
     pub(crate) span: Span,
 }
 
@@ -68,6 +72,9 @@ pub(crate) enum Scalar {
 pub(crate) struct Enumeration {
     pub(crate) name: String,
     pub(crate) file: String,
+    pub(crate) reserved: Vec<String>,
+    pub(crate) proto3: bool,
+    pub(crate) span: Span,
     pub(crate) values: Vec<(String, i32, Span)>,
 }
 

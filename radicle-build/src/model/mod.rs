@@ -16,7 +16,7 @@ pub(crate) use self::{
     read::read,
     rule::{Rule, Text},
     service::{Idempotency, Method, MethodKind, Service},
-    template::{Segment, Template, TemplateError, Variable},
+    template::{Segment, Template, Variable},
 };
 
 use std::collections::BTreeMap;

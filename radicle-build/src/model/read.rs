@@ -2,7 +2,7 @@
 
 use protox::prost_reflect::{
     DescriptorPool, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor,
-    MethodDescriptor, ServiceDescriptor,
+    MethodDescriptor, ServiceDescriptor, Syntax,
     prost_types::{field_descriptor_proto::Label, method_options::IdempotencyLevel as Level},
 };
 
@@ -22,13 +22,8 @@ pub(crate) fn read(descriptors: &Descriptors) -> Model {
     for file in pool.files() {
         model.files.push(Reader::new(&file, sources).file());
     }
-    model
-        .files
-        .sort_by(|left, right| left.name.cmp(&right.name));
-    for message in pool
-        .all_messages()
-        .filter(|message| !message.is_map_entry())
-    {
+    model.files.sort_by(|left, right| left.name.cmp(&right.name));
+    for message in pool.all_messages().filter(|message| !message.is_map_entry()) {
         let file = message.parent_file();
         let message = Reader::new(&file, sources).message(&message);
         model.messages.insert(message.name.clone(), message);
@@ -50,31 +45,26 @@ struct Reader<'f> {
 impl<'f> Reader<'f> {
     fn new(file: &'f FileDescriptor, sources: &'f Sources) -> Self {
         let locations = Locations::new(file.file_descriptor_proto());
-        Self {
-            file,
-            locations,
-            sources,
-        }
+        Self { file, locations, sources }
     }
 
     fn file(&self) -> File {
         File {
             name: self.file.name().to_owned(),
             package: self.file.package_name().to_owned(),
-            services: self
-                .file
-                .services()
-                .map(|service| self.service(&service))
-                .collect(),
+            services: self.file.services().map(|service| self.service(&service)).collect(),
         }
+    }
+
+    fn proto3(&self) -> bool {
+        self.file.syntax() == Syntax::Proto3
     }
 
     /// The place of the name of what is at the path.
     fn name_span(&self, path: &[i32]) -> Span {
         const NAME: i32 = 1;
         let named = [path, &[NAME]].concat();
-        self.sources
-            .location(self.file.name(), self.locations.span(&named))
+        self.sources.location(self.file.name(), self.locations.span(&named))
     }
 
     fn service(&self, service: &ServiceDescriptor) -> Service {
@@ -82,10 +72,7 @@ impl<'f> Reader<'f> {
         Service {
             full_name: service.full_name().to_owned(),
             name: service.name().to_owned(),
-            methods: service
-                .methods()
-                .map(|method| self.method(&method))
-                .collect(),
+            methods: service.methods().map(|method| self.method(&method)).collect(),
             comment: self.locations.comment(service.path()),
             deprecated: options.is_some_and(|options| options.deprecated()),
             span: self.name_span(service.path()),
@@ -123,9 +110,7 @@ impl<'f> Reader<'f> {
         if !options.has_extension(&http) {
             return Vec::new();
         }
-        let span = self
-            .sources
-            .location(self.file.name(), self.locations.span(method.path()));
+        let span = self.sources.location(self.file.name(), self.locations.span(method.path()));
         match options.get_extension(&http).as_message() {
             Some(rule) => Rule::read(rule, &span, self.sources),
             None => Vec::new(),
@@ -134,21 +119,21 @@ impl<'f> Reader<'f> {
 
     fn message(&self, message: &MessageDescriptor) -> Message {
         let descriptor = message.descriptor_proto();
-        let fields = descriptor
-            .field
-            .iter()
-            .enumerate()
-            .filter_map(|(index, field)| {
-                let field = message.get_field(u32::try_from(field.number()).ok()?)?;
-                Some(self.field(message, &field, index))
-            });
+        let fields = descriptor.field.iter().enumerate().filter_map(|(index, field)| {
+            let field = message.get_field(u32::try_from(field.number()).ok()?)?;
+            Some(self.field(message, &field, index))
+        });
         let oneofs = message.oneofs().filter(|oneof| !oneof.is_synthetic());
         Message {
             name: message.full_name().to_owned(),
-            package: message.package_name().to_owned(),
             file: self.file.name().to_owned(),
             fields: fields.collect(),
-            oneofs: oneofs.map(|oneof| oneof.name().to_owned()).collect(),
+            oneofs: oneofs
+                .map(|oneof| (oneof.name().to_owned(), self.name_span(oneof.path())))
+                .collect(),
+            reserved: message.reserved_names().map(str::to_owned).collect(),
+            proto3: self.proto3(),
+            span: self.name_span(message.path()),
         }
     }
 
@@ -162,6 +147,7 @@ impl<'f> Reader<'f> {
             number: field.field_descriptor_proto().number(),
             kind: field_kind(field),
             deprecated: options.is_some_and(|options| options.deprecated()),
+            packed: options.is_some_and(|options| options.packed()),
             span: self.name_span(&[message.path(), &[FIELD, index]].concat()),
         }
     }
@@ -169,18 +155,17 @@ impl<'f> Reader<'f> {
     fn enumeration(&self, enumeration: &EnumDescriptor) -> Enumeration {
         const VALUE: i32 = 2;
         // As declared: prost-reflect's own iterator goes by number.
-        let values = enumeration
-            .enum_descriptor_proto()
-            .value
-            .iter()
-            .zip(0..)
-            .map(|(value, index)| {
+        let values =
+            enumeration.enum_descriptor_proto().value.iter().zip(0..).map(|(value, index)| {
                 let span = self.name_span(&[enumeration.path(), &[VALUE, index]].concat());
                 (value.name().to_owned(), value.number(), span)
             });
         Enumeration {
             name: enumeration.full_name().to_owned(),
             file: self.file.name().to_owned(),
+            reserved: enumeration.reserved_names().map(str::to_owned).collect(),
+            proto3: self.proto3(),
+            span: self.name_span(enumeration.path()),
             values: values.collect(),
         }
     }
@@ -197,9 +182,7 @@ fn field_kind(field: &FieldDescriptor) -> FieldKind {
         Label::Repeated => FieldKind::Repeated(value),
         Label::Required => FieldKind::Single(value, Cardinality::Required),
         Label::Optional => {
-            let oneof = field
-                .containing_oneof()
-                .filter(|oneof| !oneof.is_synthetic());
+            let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
             let cardinality = match oneof {
                 Some(oneof) => Cardinality::Oneof(oneof.name().to_owned()),
                 None if field.supports_presence() => Cardinality::Optional,

@@ -55,12 +55,7 @@ impl Template {
             verb: None,
             variables: Vec::new(),
         };
-        Parser {
-            source,
-            at: 0,
-            template,
-        }
-        .template()
+        Parser { source, at: 0, template }.template()
     }
 }
 
@@ -95,11 +90,7 @@ impl Parser<'_> {
             Some('*') => {
                 let multi = self.source[self.at..].starts_with("**");
                 self.at += if multi { 2 } else { 1 };
-                self.template.segments.push(if multi {
-                    Segment::Multi
-                } else {
-                    Segment::Single
-                });
+                self.template.segments.push(if multi { Segment::Multi } else { Segment::Single });
                 Ok(())
             }
             Some('{') if inside => Err(self.error(
@@ -144,24 +135,14 @@ impl Parser<'_> {
         }
         if !self.eat('}') {
             return Err(match self.peek() {
-                None | Some('/') => error_at(
-                    "an unclosed variable",
-                    "end it with `}`",
-                    open..self.at.max(open + 1),
-                ),
+                None | Some('/') => {
+                    error_at("an unclosed variable", "end it with `}`", open..self.at.max(open + 1))
+                }
                 Some(_) => self.unexpected(),
             });
         }
-        let variable = Variable {
-            field,
-            place,
-            segments: first..self.template.segments.len(),
-        };
-        let twice = self
-            .template
-            .variables
-            .iter()
-            .any(|other| other.field == variable.field);
+        let variable = Variable { field, place, segments: first..self.template.segments.len() };
+        let twice = self.template.variables.iter().any(|other| other.field == variable.field);
         if twice {
             let message = format!("`{}` is bound twice", variable.field.join("."));
             return Err(error_at(message, "bind each field once", variable.place));
@@ -175,11 +156,7 @@ impl Parser<'_> {
         let mut path = Vec::new();
         loop {
             let from = self.at;
-            let length = self
-                .rest()
-                .bytes()
-                .take_while(|byte| is_name(*byte))
-                .count();
+            let length = self.rest().bytes().take_while(|byte| is_name(*byte)).count();
             let name = &self.source[from..from + length];
             self.at += length;
             if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
@@ -212,11 +189,7 @@ impl Parser<'_> {
         }
         let end = self.at;
         String::from_utf8(bytes).map_err(|_| {
-            error_at(
-                "escapes that are not UTF-8",
-                "percent-encode UTF-8",
-                end - 1..end,
-            )
+            error_at("escapes that are not UTF-8", "percent-encode UTF-8", end - 1..end)
         })
     }
 
@@ -257,21 +230,13 @@ impl Parser<'_> {
     }
 
     fn check_multi(&self) -> Parsed<()> {
-        let multi = self
-            .template
-            .segments
-            .iter()
-            .position(|segment| *segment == Segment::Multi);
+        let multi = self.template.segments.iter().position(|segment| *segment == Segment::Multi);
         if multi.is_none_or(|index| index + 1 == self.template.segments.len()) {
             return Ok(());
         }
         let start = self.source.find("**").unwrap_or(0);
         let help = "`**` takes the rest of the path; only a verb may follow";
-        Err(error_at(
-            "`**` is not the last segment",
-            help,
-            start..start + 2,
-        ))
+        Err(error_at("`**` is not the last segment", help, start..start + 2))
     }
 
     fn rest(&self) -> &str {
@@ -305,21 +270,13 @@ impl Parser<'_> {
 
     fn error(&self, message: impl Into<String>, help: &'static str) -> TemplateError {
         let length = self.peek().map_or(0, char::len_utf8);
-        let start = if length == 0 {
-            self.at.saturating_sub(1)
-        } else {
-            self.at
-        };
+        let start = if length == 0 { self.at.saturating_sub(1) } else { self.at };
         error_at(message, help, start..self.at + length)
     }
 }
 
 fn error_at(message: impl Into<String>, help: &'static str, place: Range<usize>) -> TemplateError {
-    TemplateError {
-        message: message.into(),
-        help,
-        place,
-    }
+    TemplateError { message: message.into(), help, place }
 }
 
 fn is_name(byte: u8) -> bool {

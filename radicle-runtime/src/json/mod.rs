@@ -3,17 +3,30 @@
 //! Generated code calls [`Writer`] and [`Reader`] with a field table; everything else is here, not generic.
 //! Source: <https://protobuf.dev/programming-guides/json/>.
 
+mod base64;
+mod bindings;
+mod entries;
 mod error;
+mod escape;
 mod field;
+mod number;
 mod options;
 mod reader;
+mod registry;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod wkt;
 mod writer;
 
 pub use self::{
-    error::Error,
+    bindings::Bindings,
+    entries::Entries,
+    error::{Error, ErrorKind},
     field::{Enumeration, Field, Mapping},
     options::Options,
     reader::Reader,
+    registry::Registry,
     writer::Writer,
 };
 
@@ -38,11 +51,37 @@ pub trait Json {
 }
 
 /// Appends the message as one JSON value.
-pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) {
-    Writer::new(buffer, options).message_value(message);
+///
+/// ```
+/// use radicle::{json, prost_types::Timestamp};
+///
+/// let mut text = Vec::new();
+/// json::encode(&Timestamp { seconds: 1, nanos: 0 }, &json::Options::default(), &mut text)?;
+/// assert_eq!(text, b"\"1970-01-01T00:00:01Z\"");
+/// # Ok::<(), json::Error>(())
+/// ```
+///
+/// # Errors
+/// Some value has no JSON form, such as a timestamp in the year 10000; `null` stands in its place.
+pub fn encode(message: &dyn Json, options: &Options, buffer: &mut Vec<u8>) -> Result<(), Error> {
+    let mut writer = Writer::new(buffer, options);
+    writer.message_value(message);
+    writer.finish()
 }
 
-/// Reads one JSON value that fills the whole text into the message.
+/// Reads one JSON value that fills the whole text into the message, which should be a new one.
+///
+/// ```
+/// use radicle::{json, prost_types::Duration};
+///
+/// let mut pause = Duration::default();
+/// json::decode(&mut pause, b"\"1.5s\"", &json::Options::default())?;
+/// assert_eq!(pause, Duration { seconds: 1, nanos: 500_000_000 });
+///
+/// let error = json::decode(&mut pause, b"1.5", &json::Options::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "expected a duration like \"1.5s\", found 1.5 at byte 0");
+/// # Ok::<(), json::Error>(())
+/// ```
 ///
 /// # Errors
 /// The text is not JSON, does not fit the message, nests deeper than [`Options::depth`] or has something
@@ -68,8 +107,8 @@ pub fn decode_field(
 /// proto or JSON ones. A repeated field gets one more element. `m[key]` as last name is a map entry.
 ///
 /// # Errors
-/// No such field, a text that is not of its type, a message without a text form, a second value for a
-/// singular field that this `Reader` has bound already.
+/// No such field, a text that is not of its type, or a message without a text form. A second value for a
+/// singular field replaces the first one; [`Bindings`] refuses it.
 pub fn bind(
     message: &mut dyn Json,
     path: &[&str],

@@ -1,3 +1,5 @@
+use super::Registry;
+
 /// How ProtoJSON is written and read; the defaults are those of the gateway.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -12,8 +14,12 @@ pub struct Options {
     pub pretty: bool,
     /// Refuse unknown fields. Default: off.
     pub strict: bool,
+    /// Read JSON as if enum values of unknown names were not in it. Default: off, they are refused.
+    pub ignore_unknown_enums: bool,
     /// How deep messages and lists may nest. Default: 100.
     pub depth: u32,
+    /// The messages that a `google.protobuf.Any` may hold. Default: the well-known types.
+    pub types: Registry,
 }
 
 impl Default for Options {
@@ -24,7 +30,9 @@ impl Default for Options {
             enums_as_ints: false,
             pretty: false,
             strict: false,
+            ignore_unknown_enums: false,
             depth: 100,
+            types: Registry::default(),
         }
     }
 }

@@ -38,6 +38,14 @@ impl<'a> Escaped<'a> {
 
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = self.take(text);
+        // Without an early exit this compiles to vector instructions, and most texts are plain.
+        if rest
+            .bytes()
+            .fold(true, |plain, byte| plain & is_plain(byte))
+        {
+            self.line.extend_from_slice(rest.as_bytes());
+            return;
+        }
         while !rest.is_empty() {
             let plain = rest
                 .bytes()

@@ -49,21 +49,19 @@ impl Logger {
                 shape,
             },
         );
-        let output = match (logs.calls, ours || asked_for) {
-            (false, _) => Output::Off,
-            (true, false) => Output::Subscriber,
-            (true, true) => {
-                let enabled = logs
+        let sink = (ours || asked_for).then_some(sink);
+        let output = match &sink {
+            _ if !logs.calls => Output::Off,
+            None => Output::Subscriber,
+            Some(sink) => Output::Queue {
+                sink: sink.clone(),
+                shape,
+                enabled: logs
                     .levels
-                    .map(|level| logs.targets.would_enable(TARGET, &level));
-                Output::Queue {
-                    sink: sink.clone(),
-                    shape,
-                    enabled,
-                }
-            }
+                    .map(|level| logs.targets.would_enable(TARGET, &level)),
+            },
         };
-        Ok(Self::new(&logs, output, Some(sink), dropped))
+        Ok(Self::new(&logs, output, sink, dropped))
     }
 
     fn new(logs: &Logs, output: Output, sink: Option<Sink>, dropped: Arc<AtomicU64>) -> Self {

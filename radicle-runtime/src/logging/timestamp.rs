@@ -20,7 +20,7 @@ impl Timestamps {
         }
         line.extend_from_slice(&self.text);
         line.push(b'.');
-        push_digits(line, since.subsec_micros(), 6);
+        push_digits(line, since.subsec_micros(), 1_000_000);
         line.push(b'Z');
     }
 }
@@ -47,12 +47,11 @@ fn date(days: u64) -> (u64, u64, u64) {
     (era * 400 + year + u64::from(month <= 2), month, day)
 }
 
-/// Appends the last `digits` decimal digits of a number.
-pub(super) fn push_digits(line: &mut Vec<u8>, number: u32, digits: u32) {
-    for power in (0..digits).rev() {
-        let digit = number / 10_u32.pow(power) % 10;
-        line.extend(char::from_digit(digit, 10).map(|digit| digit as u8));
-    }
+/// Appends a number below a power of ten with all its digits: `push_digits(line, 42, 1000)` is `042`.
+pub(super) fn push_digits(line: &mut Vec<u8>, number: u32, power: u32) {
+    let mut buffer = itoa::Buffer::new();
+    // The sum starts with a 1, behind which the zeros are kept.
+    line.extend_from_slice(&buffer.format(power + number).as_bytes()[1..]);
 }
 
 #[cfg(test)]

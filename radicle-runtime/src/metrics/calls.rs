@@ -194,7 +194,6 @@ impl Collector for Calls {
         .to_vec()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
     fn collect(&self) -> Vec<MetricFamily> {
         // Handled before started: a call that the first reading holds is in the second one too, so that
         // the difference, which dashboards show as active calls, is never negative.

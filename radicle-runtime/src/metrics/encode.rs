@@ -176,10 +176,6 @@ impl Encoder {
         }
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "OpenMetrics counts seconds in doubles"
-    )]
     fn timestamp(&mut self, millis: i64) {
         match self.format {
             _ if millis == 0 => {}
@@ -215,7 +211,6 @@ fn has_unit(name: &str, unit: &str) -> bool {
         .is_some_and(|rest| rest.ends_with('_'))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
 fn float(count: u64) -> f64 {
     count as f64
 }

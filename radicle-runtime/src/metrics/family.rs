@@ -60,7 +60,6 @@ pub(super) fn labels(pairs: &[(&str, &str)]) -> Vec<LabelPair> {
         .collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
 pub(super) fn counter(labels: Vec<LabelPair>, value: u64) -> Metric {
     float_counter(labels, value as f64)
 }

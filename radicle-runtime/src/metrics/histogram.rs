@@ -52,7 +52,6 @@ impl Buckets {
         shard.add(self.first + 1 + bucket.unwrap_or(self.bounds.len()), 1);
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
     pub(super) fn collect(&self, shards: &Shards) -> Histogram {
         let mut count = 0;
         let mut buckets = Vec::with_capacity(self.bounds.len());
@@ -73,11 +72,6 @@ impl Buckets {
 }
 
 impl Bound {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it saturates"
-    )]
     fn new(seconds: f64) -> Self {
         Self {
             seconds,

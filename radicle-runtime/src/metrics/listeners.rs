@@ -102,7 +102,6 @@ impl Collector for Listeners {
         vec![self.open.desc(), self.refused.desc()]
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
     fn collect(&self) -> Vec<MetricFamily> {
         let label = |listener: &Listener| labels(&[("listener", &listener.name)]);
         let open = |it: &Listener| family::gauge(label(it), it.open() as f64);

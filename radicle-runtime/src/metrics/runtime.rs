@@ -38,7 +38,6 @@ impl Collector for Runtime {
         vec![self.workers.desc(), self.tasks.desc(), self.queue.desc()]
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "Prometheus' values are doubles")]
     fn collect(&self) -> Vec<MetricFamily> {
         let metrics = self.handle.metrics();
         let single = |family: &Family, value: usize| {

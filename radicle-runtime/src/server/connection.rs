@@ -18,7 +18,7 @@ use super::{
     shared::Shared,
     spawn::Spawn,
 };
-use crate::transport::{Body, Peer, grpc};
+use crate::transport::{Body, Peer, grpc, rest};
 
 /// What is said over HTTP/1 on a port that speaks gRPC alone.
 const NOT_HTTP1: &[u8] = b"HTTP/1.1 505 HTTP Version Not Supported\r\n\
@@ -121,9 +121,12 @@ async fn respond(
         ListenerKind::Shared => grpc::is_grpc(request.headers()),
         ListenerKind::Http | ListenerKind::Admin => false,
     };
-    Ok(if speaks_grpc {
-        grpc::serve(&shared.routes, peer, request).await.map(Body::Grpc)
-    } else {
-        pages::serve(shared, &request)
+    if speaks_grpc {
+        return Ok(grpc::serve(&shared.routes, peer, request).await.map(Body::Grpc));
+    }
+    Ok(match pages::serve(shared, &request) {
+        Some(page) => page,
+        None if ends.kind == ListenerKind::Admin => pages::not_found(),
+        None => rest::serve(&shared.gateway, peer, request).await.map(Body::Rest),
     })
 }

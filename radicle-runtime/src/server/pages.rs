@@ -7,13 +7,13 @@ use http_body_util::Full;
 use super::{phase::Phase, shared::Shared};
 use crate::transport::Body;
 
-/// Answers a request for one of the server's own pages, or says that there is none.
-pub(super) fn serve<B>(shared: &Shared, request: &Request<B>) -> Response<Body> {
+/// Answers a request for one of the server's own pages.
+pub(super) fn serve<B>(shared: &Shared, request: &Request<B>) -> Option<Response<Body>> {
     let page = match request.uri().path() {
         "/metrics" => metrics,
         "/livez" => livez,
         "/readyz" => readyz,
-        _ => return text(StatusCode::NOT_FOUND, "not found\n"),
+        _ => return None,
     };
     let mut response = match *request.method() {
         Method::GET | Method::HEAD => page(shared, request.headers()),
@@ -24,7 +24,12 @@ pub(super) fn serve<B>(shared: &Shared, request: &Request<B>) -> Response<Body> 
         }
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    Some(response)
+}
+
+/// Says that there is no such page.
+pub(super) fn not_found() -> Response<Body> {
+    text(StatusCode::NOT_FOUND, "not found\n")
 }
 
 fn metrics(shared: &Shared, headers: &http::HeaderMap) -> Response<Body> {

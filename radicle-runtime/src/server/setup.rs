@@ -12,10 +12,14 @@ use crate::{
     Mount,
     builtin::health::Health,
     call::{Entry, Input, Output, Pipeline},
+    json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
     spec::{MethodKind, MethodSpec, Package, ServiceSpec},
-    transport::Routes,
+    transport::{
+        Routes,
+        rest::{Config, Gateway},
+    },
 };
 
 /// A server that is ready to accept.
@@ -40,9 +44,12 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     })?;
     let metrics = Arc::new(metrics);
     let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
-    let routes = Routes::new(entries(server, &mounts, &pipeline), unknown(server, &pipeline));
+    let (entries, unknown) = (entries(server, &mounts, &pipeline), unknown(server, &pipeline));
+    let gateway = Gateway::new(&entries, unknown.clone(), &metrics, gateway_config(server, &specs))?;
+    let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
+        gateway,
         metrics,
         limits: server.limits.clone(),
         phases: Phases::new(),
@@ -90,6 +97,12 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
         mount.spec.methods.iter().enumerate().map(entry).collect::<Vec<_>>()
     };
     mounts.iter().enumerate().flat_map(each).collect()
+}
+
+fn gateway_config(server: &Server, specs: &[&'static ServiceSpec]) -> Config {
+    let mut config = Config { max_body_bytes: server.limits.max_body_bytes, ..Config::default() };
+    config.json.types = Registry::new(specs.iter().map(|spec| spec.package));
+    config
 }
 
 /// Stands for whatever the client called that is not here.

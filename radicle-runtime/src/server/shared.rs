@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use super::{limits::Limits, phase::Phases};
-use crate::{metrics::ServerMetrics, transport::Routes};
+use crate::{metrics::ServerMetrics, transport::{Routes, rest::Gateway}};
 
 /// What every connection of a server needs.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) routes: Routes,
+    pub(super) gateway: Gateway,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,

@@ -8,12 +8,13 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::Full;
 
-use super::grpc;
+use super::{grpc, rest};
 
 /// The body of any response that the server sends.
 #[derive(Debug)]
 pub(crate) enum Body {
     Grpc(grpc::Body),
+    Rest(rest::Body),
     /// A page of the server's own: metrics, probes, refusals.
     Page(Full<Bytes>),
 }
@@ -28,6 +29,7 @@ impl http_body::Body for Body {
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match &mut *self {
             Self::Grpc(body) => Pin::new(body).poll_frame(cx),
+            Self::Rest(body) => Pin::new(body).poll_frame(cx),
             Self::Page(body) => Pin::new(body).poll_frame(cx),
         }
     }
@@ -35,6 +37,7 @@ impl http_body::Body for Body {
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Grpc(body) => body.is_end_stream(),
+            Self::Rest(body) => body.is_end_stream(),
             Self::Page(body) => body.is_end_stream(),
         }
     }
@@ -42,6 +45,7 @@ impl http_body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Grpc(body) => body.size_hint(),
+            Self::Rest(body) => body.size_hint(),
             Self::Page(body) => body.size_hint(),
         }
     }

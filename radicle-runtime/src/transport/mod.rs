@@ -3,6 +3,7 @@
 mod body;
 pub(crate) mod grpc;
 mod peer;
+pub(crate) mod rest;
 mod routes;
 
 pub(crate) use self::{body::Body, peer::Peer, routes::Routes};

@@ -8,11 +8,16 @@ where
         request: ::radicle::Request<HelloRequest>,
     ) -> ::core::result::Result<::radicle::Response<HelloReply>, ::radicle::Status> {
         let request: HelloRequest = request.into_inner();
-        let reply = (async move || -> Result<HelloReply, Status> {
+        let reply: Result<HelloReply, Status> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<HelloReply, Status>,
+            > {
+                return reply;
+            }
             self.store.hello(request).await
-        })()
-            .await?;
-        ::core::result::Result::Ok(::radicle::Response::new(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(::radicle::Response::new(reply?))
     }
 }
 const _: () = {

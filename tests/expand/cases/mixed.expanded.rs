@@ -12,12 +12,17 @@ impl Greeter for MyGreeter {
         rpc::radicle::Response<Self::WatchStream>,
         rpc::radicle::Status,
     > {
-        let reply = (async move || -> Result<Response<_>, MyError> {
+        let reply: Result<Response<_>, MyError> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<Response<_>, MyError>,
+            > {
+                return reply;
+            }
             Ok(Response::new(greetings(request)))
-        })()
-            .await?;
+        }
+            .await;
         ::core::result::Result::Ok(
-            reply.map(|stream| ::std::boxed::Box::pin(stream) as Self::WatchStream),
+            reply?.map(|stream| ::std::boxed::Box::pin(stream) as Self::WatchStream),
         )
     }
     async fn say_hello(
@@ -28,11 +33,16 @@ impl Greeter for MyGreeter {
         rpc::radicle::Status,
     > {
         let request: HelloRequest = request.into_inner();
-        let reply = (async move || -> Result<Response<HelloReply>, MyError> {
+        let reply: Result<Response<HelloReply>, MyError> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<Response<HelloReply>, MyError>,
+            > {
+                return reply;
+            }
             Ok(Response::new(hello(request)?))
-        })()
-            .await?;
-        ::core::result::Result::Ok(reply)
+        }
+            .await;
+        ::core::result::Result::Ok(reply?)
     }
     async fn record(
         &self,
@@ -41,11 +51,16 @@ impl Greeter for MyGreeter {
         rpc::radicle::Response<HelloReply>,
         rpc::radicle::Status,
     > {
-        let reply = (async move || -> RpcResult<HelloReply> {
+        let reply: RpcResult<HelloReply> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                RpcResult<HelloReply>,
+            > {
+                return reply;
+            }
             all(requests.into_inner()).await
-        })()
-            .await?;
-        ::core::result::Result::Ok(rpc::radicle::__private::response(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(rpc::radicle::__private::response(reply?))
     }
 }
 const _: () = {

@@ -8,13 +8,18 @@ impl Greeter for MyGreeter {
         request: ::radicle::Request<HelloRequest>,
     ) -> ::core::result::Result<::radicle::Response<HelloReply>, ::radicle::Status> {
         let request: HelloRequest = request.into_inner();
-        let reply = (async move || -> Result<HelloReply, radicle::Status> {
+        let reply: Result<HelloReply, radicle::Status> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<HelloReply, radicle::Status>,
+            > {
+                return reply;
+            }
             Ok(HelloReply {
                 message: request.name,
             })
-        })()
-            .await?;
-        ::core::result::Result::Ok(::radicle::Response::new(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(::radicle::Response::new(reply?))
     }
     type WatchStream = ::core::pin::Pin<
         ::std::boxed::Box<
@@ -31,35 +36,51 @@ impl Greeter for MyGreeter {
         ::radicle::Status,
     > {
         let HelloRequest { name }: HelloRequest = request.into_inner();
-        let reply = (async move || -> Result<_, Status> {
+        let reply: Result<_, Status> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<_, Status>,
+            > {
+                return reply;
+            }
             Ok(tokio_stream::iter(greetings(name)))
-        })()
-            .await?;
-        let reply: Self::WatchStream = ::std::boxed::Box::pin(reply);
-        ::core::result::Result::Ok(::radicle::Response::new(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(
+            ::radicle::Response::new(::std::boxed::Box::pin(reply?) as Self::WatchStream),
+        )
     }
     async fn record(
         &self,
         requests: ::radicle::Request<Streaming<HelloRequest>>,
     ) -> ::core::result::Result<::radicle::Response<HelloReply>, ::radicle::Status> {
         let mut requests: Streaming<HelloRequest> = requests.into_inner();
-        let reply = (async move || -> radicle::Result<HelloReply> {
+        let reply: radicle::Result<HelloReply> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                radicle::Result<HelloReply>,
+            > {
+                return reply;
+            }
             while requests.message().await?.is_some() {}
             Ok(HelloReply::default())
-        })()
-            .await?;
-        ::core::result::Result::Ok(::radicle::Response::new(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(::radicle::Response::new(reply?))
     }
     type ChatStream = Greetings;
     async fn chat(
         &self,
         _: ::radicle::Request<Streaming<HelloRequest>>,
     ) -> ::core::result::Result<::radicle::Response<Greetings>, ::radicle::Status> {
-        let reply = (async move || -> Result<Greetings, Status> {
+        let reply: Result<Greetings, Status> = async move {
+            if let ::core::option::Option::Some(reply) = ::core::option::Option::None::<
+                Result<Greetings, Status>,
+            > {
+                return reply;
+            }
             Err(Status::unimplemented("not today"))
-        })()
-            .await?;
-        ::core::result::Result::Ok(::radicle::Response::new(reply))
+        }
+            .await;
+        ::core::result::Result::Ok(::radicle::Response::new(reply?))
     }
 }
 const _: () = {

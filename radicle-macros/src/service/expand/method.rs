@@ -26,7 +26,7 @@ pub(super) fn method(method: &Method, runtime: &Path) -> TokenStream {
         }
         Reply::Converted(reply) => {
             convert_output(reply, &mut signature, runtime);
-            let convert = convert_reply(reply, body.to_token_stream(), runtime);
+            let convert = convert_reply(reply, body.stream(), runtime);
             quote!(#unwrap #convert)
         }
     };
@@ -77,6 +77,9 @@ fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) 
 }
 
 /// Runs the body and makes its result tonic's.
+///
+/// The first statement never runs. It tells rustc the type, as `-> T` does for a function: the body's results then
+/// coerce to it, and those that do not are reported one by one.
 fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenStream {
     let Converted {
         written,
@@ -85,24 +88,26 @@ fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenS
         content,
     } = reply;
     let name = Ident::new("reply", Span::mixed_site());
-    let question_mark = quote_spanned!(error.span()=> ?);
-    let run = quote!((async move || -> #written #body)().await #question_mark);
-    let (boxing, response) = match (form, content) {
-        (Form::Message, Content::Type(_)) => (None, quote!(#runtime::Response::new(#name))),
-        (Form::Response, Content::Type(_)) => (None, quote!(#name)),
-        (Form::Hidden, Content::Type(_)) => (None, quote!(#runtime::__private::response(#name))),
-        (Form::Response, Content::Boxed(stream)) => (
-            None,
-            quote!(#name.map(|stream| ::std::boxed::Box::pin(stream) as Self::#stream)),
-        ),
+    let checked = quote_spanned!(error.span()=> #name?);
+    let boxed = quote!(::std::boxed::Box::pin);
+    let response = match (form, content) {
+        (Form::Message, Content::Type(_)) => quote!(#runtime::Response::new(#checked)),
+        (Form::Response, Content::Type(_)) => checked,
+        (Form::Hidden, Content::Type(_)) => quote!(#runtime::__private::response(#checked)),
+        (Form::Response, Content::Boxed(stream)) => {
+            quote!(#checked.map(|stream| #boxed(stream) as Self::#stream))
+        }
         (_, Content::Boxed(stream)) => {
-            let pinned = quote!(let #name: Self::#stream = ::std::boxed::Box::pin(#name););
-            (Some(pinned), quote!(#runtime::Response::new(#name)))
+            quote!(#runtime::Response::new(#boxed(#checked) as Self::#stream))
         }
     };
     quote! {
-        let #name = #run;
-        #boxing
+        let #name: #written = async move {
+            if let ::core::option::Option::Some(#name) = ::core::option::Option::None::<#written> {
+                return #name;
+            }
+            #body
+        }.await;
         ::core::result::Result::Ok(#response)
     }
 }

@@ -1,0 +1,58 @@
+//! Field paths of rules.
+
+use std::ops::Range;
+
+use super::list;
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Field, Message, Model, Value},
+    source::Span,
+};
+
+/// The field at the end of a path by proto names; all before it have to be singular messages.
+pub(super) fn resolve<'m>(
+    model: &'m Model,
+    message: &str,
+    path: &[String],
+    context: &str,
+    place: &dyn Fn(Range<usize>) -> Span,
+) -> Result<&'m Field, Diagnostic> {
+    let mut message = model.message(message);
+    let mut found: Option<&Field> = None;
+    let mut start = 0;
+    for name in path {
+        let span = place(start..start + name.len());
+        let Some(inside) = message else {
+            let outer = found.map_or("", |field| &field.name);
+            return Err(Diagnostic::new(format!("`{outer}` has no fields")).at(span).help(
+                format!("only a message that is not repeated has; end the path with `{outer}`"),
+            ));
+        };
+        let field = inside.field(name).ok_or_else(|| unknown(inside, name, context).at(span))?;
+        message = match field.kind.single() {
+            Some(Value::Message(name)) => model.message(name),
+            _ => None,
+        };
+        found = Some(field);
+        start += name.len() + 1;
+    }
+    found
+        .ok_or_else(|| Diagnostic::new(format!("an empty field path in {context}")).at(place(0..0)))
+}
+
+fn unknown(message: &Message, name: &str, context: &str) -> Diagnostic {
+    let fields = message.fields.iter().map(|field| &*field.name);
+    let known = match message.fields.len() {
+        0 => format!("`{}` has no fields", message.name),
+        1 => format!("`{}` has the field {}", message.name, list(fields)),
+        _ => format!("`{}` has the fields {}", message.name, list(fields)),
+    };
+    let near = message.fields.iter().map(|field| (strsim::jaro_winkler(&field.name, name), field));
+    let near = near.filter(|(likeness, _)| *likeness > 0.7);
+    let near = near.max_by(|(left, _), (right, _)| left.total_cmp(right));
+    let help = match near {
+        Some((_, field)) => format!("{known}; did you mean `{}`?", field.name),
+        None => known,
+    };
+    Diagnostic::new(format!("unknown field `{name}` in {context}")).help(help)
+}

@@ -1,0 +1,39 @@
+//! What is wrong whatever the protos: options of the builder.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    options::Options,
+};
+
+pub(super) fn check(options: &Options, diagnostics: &mut Diagnostics) {
+    let lists = [
+        &options.type_attributes,
+        &options.message_attributes,
+        &options.enum_attributes,
+        &options.field_attributes,
+    ];
+    let attributes = lists.into_iter().flatten().map(|(_, attribute)| attribute);
+    for attribute in attributes.chain(&options.service_attributes) {
+        if syn::parse_str::<syn::ItemStruct>(&format!("{attribute}\nstruct S;")).is_err() {
+            diagnostics.push(
+                Diagnostic::new(format!("`{attribute}` is not an attribute"))
+                    .help("write it with `#[…]`: `#[derive(Eq)]`"),
+            );
+        }
+    }
+    for (proto, rust) in &options.extern_paths {
+        if !proto.starts_with('.') {
+            let message = format!("the extern path `{proto}` does not start with a dot");
+            diagnostics.push(Diagnostic::new(message).help(format!("write `.{proto}`")));
+        }
+        path(rust, diagnostics);
+    }
+    path(&options.runtime_path, diagnostics);
+}
+
+fn path(path: &str, diagnostics: &mut Diagnostics) {
+    if syn::parse_str::<syn::Type>(path).is_err() {
+        let message = format!("`{path}` is not a Rust path");
+        diagnostics.push(Diagnostic::new(message).help("write one such as `::radicle`"));
+    }
+}

@@ -1,0 +1,29 @@
+//! The JSON gateway: `google.api.http` bindings served over HTTP.
+//!
+//! ```text
+//! request ──► Gateway::find ──► RequestMessage: body, then path, then query ──► call
+//! response ◄── response: whole │ lines │ failed ◄── JsonEncoder ◄────────────────┘
+//! ```
+
+mod body;
+mod config;
+mod encode;
+mod failure;
+mod gateway;
+mod media;
+mod metadata;
+mod observation;
+mod percent;
+mod query;
+mod read;
+mod request;
+mod request_stream;
+mod response;
+mod router;
+mod serve;
+mod splitter;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::{body::Body, config::Config, gateway::Gateway, serve::serve};

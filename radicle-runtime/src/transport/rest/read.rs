@@ -1,0 +1,143 @@
+use std::{error::Error as StdError, future::poll_fn, pin::Pin};
+
+use bytes::{BufMut, Bytes, BytesMut};
+use http_body::Body;
+use tonic::Status;
+
+use super::failure::Failure;
+
+/// Reads a body to its end.
+///
+/// # Errors
+/// 413 when it is larger than `limit`, at once if its length is known. The client's own failures.
+pub(super) async fn read<B>(mut body: B, limit: usize) -> Result<Bytes, Failure>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    check_length(&body, limit)?;
+    let Some(first) = next_data(&mut body).await? else {
+        return Ok(Bytes::new());
+    };
+    if first.len() > limit {
+        return Err(Failure::body_too_large(limit));
+    }
+    if body.is_end_stream() {
+        return Ok(first);
+    }
+    let Some(second) = next_data(&mut body).await? else {
+        return Ok(first);
+    };
+    gather(first, second, body, limit).await
+}
+
+/// Reads a body to its end, forgets it and tells its length.
+///
+/// # Errors
+/// As [`read`].
+pub(super) async fn discard<B>(mut body: B, limit: usize) -> Result<usize, Failure>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    check_length(&body, limit)?;
+    let mut length = 0;
+    while !body.is_end_stream()
+        && let Some(data) = next_data(&mut body).await?
+    {
+        length += data.len();
+        if length > limit {
+            return Err(Failure::body_too_large(limit));
+        }
+    }
+    Ok(length)
+}
+
+fn check_length<B: Body>(body: &B, limit: usize) -> Result<(), Failure> {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(Failure::body_too_large(limit));
+    }
+    Ok(())
+}
+
+/// The slow path of a body in several frames.
+async fn gather<B>(first: Bytes, second: Bytes, mut body: B, limit: usize) -> Result<Bytes, Failure>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    // What is announced has been checked against the limit.
+    let announced = body.size_hint().lower() as usize;
+    let mut buffer = BytesMut::with_capacity(first.len() + second.len() + announced);
+    buffer.put(first);
+    let mut next = Some(second);
+    while let Some(data) = next {
+        if buffer.len() + data.len() > limit {
+            return Err(Failure::body_too_large(limit));
+        }
+        buffer.put(data);
+        next = next_data(&mut body).await?;
+    }
+    Ok(buffer.freeze())
+}
+
+/// The next data frame that holds something.
+async fn next_data<B>(body: &mut B) -> Result<Option<Bytes>, Failure>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    loop {
+        match poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
+            Some(Ok(frame)) => match frame.into_data() {
+                Ok(data) if data.is_empty() => {}
+                Ok(data) => return Ok(Some(data)),
+                Err(_trailers) => {}
+            },
+            Some(Err(error)) => return Err(Status::from_error(error.into()).into()),
+            None => return Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::{Full, StreamBody};
+
+    use super::*;
+
+    fn chunks(texts: &[&'static str]) -> impl Body<Data = Bytes, Error = std::io::Error> + Unpin {
+        let frame =
+            |text: &&'static str| Ok(http_body::Frame::data(Bytes::from_static(text.as_bytes())));
+        StreamBody::new(tokio_stream::iter(texts.iter().map(frame).collect::<Vec<_>>()))
+    }
+
+    #[tokio::test]
+    async fn reads_every_frame_within_the_limit() {
+        for (texts, expected) in [
+            (&[][..], Ok("")),
+            (&["abc"], Ok("abc")),
+            (&["ab", "", "c"], Ok("abc")),
+            (&["ab", "cd", "e"], Ok("abcde")),
+            (&["abc", "def"], Err(413)),
+            (&["abcdef"], Err(413)),
+        ] {
+            let found = read(chunks(texts), 5).await.map_err(|it| it.http().as_u16());
+            assert_eq!(
+                found.as_deref(),
+                expected.map(str::as_bytes).as_ref().map(|it| *it),
+                "{texts:?}"
+            );
+            let discarded = discard(chunks(texts), 5).await.map_err(|it| it.http().as_u16());
+            assert_eq!(discarded.err(), expected.err(), "{texts:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn refuses_an_announced_length_at_once() {
+        let body = || Full::new(Bytes::from_static(b"abcdef"));
+        assert_eq!(read(body(), 5).await.unwrap_err().http(), 413);
+        assert_eq!(discard(body(), 5).await.unwrap_err().http(), 413);
+        assert_eq!(read(body(), 6).await.unwrap(), "abcdef");
+    }
+}

@@ -1,0 +1,84 @@
+use bytes::Bytes;
+use tonic::Status;
+
+use super::{config::Config, percent, query, router};
+use crate::{
+    Message,
+    call::{Frames, Source},
+    json::{self, Bindings, ErrorKind, Json},
+    spec::{Binding, Body},
+};
+
+/// The only message of a request, spread over body, path and query.
+#[derive(Debug)]
+pub(super) struct RequestMessage<'r> {
+    pub(super) binding: &'static Binding,
+    /// As it was sent, the verb cut off.
+    pub(super) path: &'r str,
+    pub(super) query: &'r str,
+    pub(super) body: Bytes,
+    pub(super) config: &'r Config,
+}
+
+impl Source for RequestMessage<'_> {
+    fn message(&mut self, message: &mut dyn Message) -> Result<(), Status> {
+        self.read(message).map_err(Status::invalid_argument)
+    }
+
+    fn stream(&mut self) -> Frames {
+        unreachable!("the methods table asks for a stream only where the spec has one")
+    }
+}
+
+impl RequestMessage<'_> {
+    fn read(&self, message: &mut dyn Json) -> Result<(), String> {
+        let mut bindings = Bindings::new();
+        self.read_body(message, &mut bindings).map_err(|error| error.to_string())?;
+        self.read_path(message, &mut bindings)?;
+        match self.binding.body {
+            Body::Message if self.config.json.strict && !self.query.is_empty() => {
+                Err("query parameters: the body is the whole message".to_owned())
+            }
+            Body::Message => Ok(()),
+            Body::None | Body::Field(_) => self.read_query(message, &mut bindings),
+        }
+    }
+
+    fn read_body(
+        &self,
+        message: &mut dyn Json,
+        bindings: &mut Bindings,
+    ) -> Result<(), json::Error> {
+        let options = &self.config.json;
+        match self.binding.body {
+            Body::None => Ok(()),
+            _ if self.body.trim_ascii().is_empty() => Ok(()),
+            Body::Message => json::decode(message, &self.body, options),
+            Body::Field(path) => bindings.body(message, path, &self.body, options),
+        }
+    }
+
+    fn read_path(&self, message: &mut dyn Json, bindings: &mut Bindings) -> Result<(), String> {
+        for capture in router::captures(&self.binding.template, self.path) {
+            let keep = if capture.multi { self.config.keep_escaped } else { b"" };
+            let text = percent::decode(capture.text, keep)
+                .map_err(|why| format!("{}: {why} in the path", capture.field.join(".")))?;
+            bindings
+                .path(message, capture.field, &text, &self.config.json)
+                .map_err(|error| format!("{error} in the path"))?;
+        }
+        Ok(())
+    }
+
+    fn read_query(&self, message: &mut dyn Json, bindings: &mut Bindings) -> Result<(), String> {
+        for pair in query::pairs(self.query) {
+            let pair = pair?;
+            match bindings.query(message, &pair.key, &pair.value, &self.config.json) {
+                Err(error)
+                    if error.kind() == ErrorKind::UnknownField && !self.config.json.strict => {}
+                bound => bound.map_err(|error| format!("query parameter {}: {error}", pair.key))?,
+            }
+        }
+        Ok(())
+    }
+}

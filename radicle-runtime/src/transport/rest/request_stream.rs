@@ -1,0 +1,128 @@
+use std::{
+    error::Error as StdError,
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Body, Frame};
+use tonic::Status;
+
+use super::{config::Config, request::RequestMessage, splitter::Splitter};
+use crate::{
+    Message,
+    call::{Frames, Received, Source},
+    spec::Binding,
+};
+
+/// The messages of a request, one after the other in its body.
+pub(super) struct RequestStream(Option<Frames>);
+
+/// What every message of a request stream has in common.
+#[derive(Debug)]
+pub(super) struct Common {
+    pub(super) binding: &'static Binding,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) config: Arc<Config>,
+    /// The largest message in bytes.
+    pub(super) max: usize,
+}
+
+impl RequestStream {
+    pub(super) fn new<B>(body: B, common: Common, received: Arc<Received>) -> Self
+    where
+        B: Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let splitter = Splitter::new(common.max);
+        let values = Values { body, splitter, frames: BytesMut::new(), failed: None };
+        Self(Some(Frames {
+            body: tonic::body::Body::new(values),
+            max_message_size: common.max,
+            decode: Box::new(move |message, text| {
+                received.message(text.len());
+                common.message(text).message(message)
+            }),
+        }))
+    }
+}
+
+impl Common {
+    fn message(&self, body: Bytes) -> RequestMessage<'_> {
+        let Self { binding, path, query, config, .. } = self;
+        RequestMessage { binding, path, query, body, config }
+    }
+}
+
+impl Source for RequestStream {
+    fn message(&mut self, _message: &mut dyn Message) -> Result<(), Status> {
+        unreachable!("the methods table asks for a message only where the spec has one")
+    }
+
+    fn stream(&mut self) -> Frames {
+        self.0.take().expect("the methods table asks for the stream once")
+    }
+}
+
+/// A body whose JSON values are framed as gRPC messages are.
+struct Values<B> {
+    body: B,
+    splitter: Splitter,
+    frames: BytesMut,
+    /// Comes behind the values before it.
+    failed: Option<Status>,
+}
+
+impl<B> Values<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    /// Reads more of the body; false is its end.
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Status>> {
+        Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+            Some(Ok(frame)) => {
+                let data = frame.data_ref().map_or(&[][..], |data| data);
+                self.splitter.push(data, &mut self.frames).map(|()| true)
+            }
+            Some(Err(error)) => Err(Status::from_error(error.into())),
+            None => self.splitter.finish(&mut self.frames).map(|()| false),
+        })
+    }
+}
+
+impl<B> Body for Values<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let mut more = true;
+        while more && self.failed.is_none() && self.frames.is_empty() {
+            match ready!(self.poll_more(cx)) {
+                Ok(read) => more = read,
+                Err(status) => self.failed = Some(status),
+            }
+        }
+        Poll::Ready(if self.frames.is_empty() {
+            self.failed.take().map(Err)
+        } else {
+            Some(Ok(Frame::data(self.frames.split().freeze())))
+        })
+    }
+}
+
+impl fmt::Debug for RequestStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RequestStream").field(&self.0).finish()
+    }
+}

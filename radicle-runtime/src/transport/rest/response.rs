@@ -1,0 +1,80 @@
+//! The heads of REST responses.
+
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use http_body::Body as _;
+use tonic::metadata::MetadataMap;
+
+use super::{Body, config::Config, failure::Failure, media, metadata, status};
+use crate::{Trailers, call::Head};
+
+/// A response of one JSON value.
+pub(super) fn whole(mut head: Head, text: bytes::Bytes, request: &HeaderMap) -> Response<Body> {
+    let trailers = head.extensions.remove::<Trailers>();
+    let mut response = Response::new(Body::whole(text));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media::JSON);
+    metadata::add_metadata(head.metadata, headers);
+    match trailers {
+        Some(trailers) => with_trailers(response, trailers.take(), request),
+        None => response,
+    }
+}
+
+/// A response of one line per message.
+pub(super) fn lines(head: Head, content_type: HeaderValue, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type);
+    metadata::add_metadata(head.metadata, headers);
+    response
+}
+
+/// A response that is a `google.rpc.Status`.
+pub(super) fn failed(failure: Failure, config: &Config, request: &HeaderMap) -> Response<Body> {
+    let (http, mut text) = (failure.http(), Vec::with_capacity(128));
+    status::write(&failure.status, &config.json, &mut text);
+    let mut response = Response::new(Body::whole(text.into()));
+    *response.status_mut() = http;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media::JSON);
+    headers.extend(failure.allow.map(|allow| (header::ALLOW, allow)));
+    status::add_headers(&failure.status, http, headers);
+    with_trailers(response, failure.status.metadata().clone(), request)
+}
+
+/// The answer to OPTIONS.
+pub(super) fn options(allow: HeaderValue) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(header::ALLOW, allow);
+    response
+}
+
+/// The answer to HEAD: all but the body.
+pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact().filter(|_| head.status != StatusCode::NO_CONTENT)
+    {
+        head.headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+    Response::from_parts(head, Body::Empty)
+}
+
+/// Adds trailers if the client takes them. HTTP/1 sends only those that the head announces.
+fn with_trailers(
+    mut response: Response<Body>,
+    metadata: MetadataMap,
+    request: &HeaderMap,
+) -> Response<Body> {
+    if metadata.is_empty() || !metadata::wants_trailers(request) {
+        return response;
+    }
+    let given = metadata::trailers(metadata);
+    for name in given.iter().flat_map(HeaderMap::keys) {
+        response.headers_mut().append(header::TRAILER, name.clone().into());
+    }
+    if let Body::Whole { trailers, .. } = response.body_mut() {
+        *trailers = given;
+    }
+    response
+}

@@ -1,0 +1,53 @@
+use http::Method;
+
+/// The targets of equal templates by HTTP method.
+#[derive(Debug)]
+pub(super) struct Methods<T> {
+    exact: Vec<(Method, T)>,
+    any: Option<T>,
+}
+
+impl<T> Methods<T> {
+    /// Adds a target; `None` is any method. The error is the target that is there already.
+    pub(super) fn insert(&mut self, method: Option<Method>, target: T) -> Result<(), &T> {
+        let Some(method) = method else {
+            return match self.any {
+                Some(ref taken) => Err(taken),
+                None => {
+                    self.any = Some(target);
+                    Ok(())
+                }
+            };
+        };
+        match self.exact.iter().position(|(it, _)| *it == method) {
+            Some(taken) => Err(&self.exact[taken].1),
+            None => {
+                self.exact.push((method, target));
+                Ok(())
+            }
+        }
+    }
+
+    /// The target of a method: its own, GET's for HEAD, then that of any method.
+    pub(super) fn get(&self, method: &Method) -> Option<&T> {
+        self.exact(method)
+            .or_else(|| if method == Method::HEAD { self.exact(&Method::GET) } else { None })
+            .or(self.any.as_ref())
+    }
+
+    /// What `Allow` lists; empty without targets.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let head = self.exact(&Method::GET).map(|_| "HEAD");
+        self.exact.iter().map(|(method, _)| method.as_str()).chain(head)
+    }
+
+    fn exact(&self, method: &Method) -> Option<&T> {
+        self.exact.iter().find(|(it, _)| it == method).map(|(_, target)| target)
+    }
+}
+
+impl<T> Default for Methods<T> {
+    fn default() -> Self {
+        Self { exact: Vec::new(), any: None }
+    }
+}

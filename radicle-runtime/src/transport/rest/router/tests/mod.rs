@@ -1,0 +1,4 @@
+mod captured;
+mod matching;
+mod reference;
+mod template;

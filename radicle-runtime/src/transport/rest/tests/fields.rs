@@ -1,0 +1,57 @@
+use super::support::send;
+
+/// The fields of a book that differ from their defaults.
+#[track_caller]
+fn check(answer: &super::support::Answer, expected: &str, about: &str) {
+    assert_eq!(answer.status, 200, "{about}: {}", answer.text);
+    assert_eq!(answer.headers["content-type"], "application/json");
+    assert_eq!(answer.length, Some(answer.text.len() as u64));
+    let defaults = [r#""title":"","#, r#""pages":0,"#, r#""tags":[],"#, r#""part":null,"#];
+    let text = defaults.iter().fold(answer.text.clone(), |text, it| text.replace(it, ""));
+    let text = text.replace(r#","failWith":0"#, "").replace(r#""failWith":0"#, "");
+    assert_eq!(text, expected, "{about}");
+}
+
+#[tokio::test]
+async fn from_body_path_and_query() {
+    for (method, uri, body, expected) in [
+        ("POST", "/v1/echo", r#"{"title":"a","pages":3}"#, r#"{"title":"a","pages":3}"#),
+        ("POST", "/v1/echo?pages=4", r#"{"pages":3}"#, r#"{"pages":3}"#),
+        ("POST", "/v1/echo", "", "{}"),
+        ("POST", "/v1/echo", " \r\n", "{}"),
+        ("GET", "/v1/echo/a", "", r#"{"title":"a"}"#),
+        ("GET", "/v1/echo/a", "dropped", r#"{"title":"a"}"#),
+        ("GET", "/v1/echo/a%2Fb+c%20d", "", r#"{"title":"a/b+c d"}"#),
+        ("GET", "/v1/echo/a:tags", "", r#"{"title":"a:tags"}"#),
+        ("GET", "/v1/echo/a?pages=3&nobody=1&part.nobody=2", "", r#"{"title":"a","pages":3}"#),
+        ("GET", "/v1/echo/a?tags=x&tags=y+z%2B", "", r#"{"title":"a","tags":["x","y z+"]}"#),
+        (
+            "GET",
+            "/v1/echo/a?part.pages=3&part.part.title=b",
+            "",
+            concat!(r#"{"title":"a","part":{"pages":3,"part":{"title":"b"}}}"#,),
+        ),
+        ("PUT", "/v1/echo/a?pages=9", r#"{"title":"b","pages":3}"#, r#"{"title":"a","pages":3}"#),
+        (
+            "PATCH",
+            "/v1/echo/a?pages=3",
+            r#"{"title":"b"}"#,
+            concat!(r#"{"title":"a","pages":3,"part":{"title":"b"}}"#,),
+        ),
+        ("PATCH", "/v1/echo/a", "", r#"{"title":"a"}"#),
+    ] {
+        check(&send(method, uri, body).await, expected, uri);
+    }
+}
+
+#[tokio::test]
+async fn response_body_is_one_field() {
+    for (uri, expected) in [
+        ("/v1/files/a/b:tags", r#"{"title":"files/a/b"}"#),
+        ("/v1/files/a%2Fb%20c:tags?part.pages=1", r#"{"title":"files/a%2Fb c","pages":1}"#),
+        ("/v1/files:tags", r#"{"title":"files"}"#),
+        ("/v1/files/:tags", r#"{"title":"files/"}"#),
+    ] {
+        check(&send("GET", uri, "").await, expected, uri);
+    }
+}

@@ -1,0 +1,80 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
+use http_body::Body as _;
+use http_body_util::{BodyExt, Full};
+
+use super::shelf::{SHELF, mount};
+use crate::{
+    call::{Entry, Pipeline},
+    logging::{Logger, Logs},
+    metrics::{Metrics, ServerMetrics},
+    server::Error,
+    spec::ServiceSpec,
+    transport::{
+        Peer,
+        rest::{Config, Gateway, serve},
+    },
+};
+
+pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Config) -> Result<Gateway, Error> {
+    let logs = Logger::start(Logs::off()).expect("no log needs nothing");
+    let metrics = ServerMetrics::new(&Metrics::new(), specs, logs.dropped());
+    let metrics = Arc::new(metrics.expect("the registry is new"));
+    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
+    let entry = |spec: &'static ServiceSpec, index, instruments| {
+        Arc::new(Entry {
+            service: spec,
+            method: &spec.methods[index],
+            instruments,
+            pipeline: pipeline.clone(),
+            max_decoding_message_size: 40,
+            max_encoding_message_size: 200,
+            handler: mount(spec).service,
+            index,
+        })
+    };
+    let mut entries = Vec::new();
+    for (service, spec) in specs.iter().enumerate() {
+        for index in 0..spec.methods.len() {
+            entries.push(entry(spec, index, metrics.method(service, index)));
+        }
+    }
+    let unknown = entry(specs[0], 0, metrics.unknown());
+    Gateway::new(&entries, unknown, &metrics, config)
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) length: Option<u64>,
+    pub(super) text: String,
+    pub(super) trailers: Option<HeaderMap>,
+}
+
+pub(super) async fn ask(request: Request<&'static str>) -> Answer {
+    ask_with(Config::default(), request).await
+}
+
+pub(super) async fn ask_with(config: Config, request: Request<&'static str>) -> Answer {
+    let gateway = gateway(&[&SHELF], config).expect("the routes differ");
+    let peer = Peer { remote: ([10, 0, 0, 7], 4000).into(), local: ([10, 0, 0, 1], 80).into() };
+    let request = request.map(|text| Full::new(Bytes::from_static(text.as_bytes())));
+    read(serve(&gateway, peer, request).await).await
+}
+
+pub(super) async fn send(method: &str, uri: &str, body: &'static str) -> Answer {
+    ask(Request::builder().method(method).uri(uri).body(body).expect("a request")).await
+}
+
+async fn read(response: Response<crate::transport::rest::Body>) -> Answer {
+    let (head, body) = response.into_parts();
+    let length = body.size_hint().exact();
+    let body = body.collect().await.expect("it cannot fail");
+    let trailers = body.trailers().cloned();
+    let text = String::from_utf8(body.to_bytes().into()).expect("JSON is UTF-8");
+    Answer { status: head.status.as_u16(), headers: head.headers, length, text, trailers }
+}

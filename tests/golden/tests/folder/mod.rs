@@ -1,0 +1,39 @@
+//! Folders of made and of expected files.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// An empty folder for the output of one test.
+pub fn empty(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Compares what was made with what is expected, or with `RADICLE_BLESS=1` makes it expected.
+pub fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> bool) {
+    let mut stale = Vec::new();
+    for entry in fs::read_dir(made).unwrap() {
+        let path = entry.unwrap().path();
+        if relevant(&path) {
+            let name = path.file_name().unwrap();
+            stale.extend(stale_file(&fs::read(&path).unwrap(), &expected.join(name)));
+        }
+    }
+    assert!(stale.is_empty(), "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff");
+}
+
+/// The path of the expected file if it is not this content.
+pub fn stale_file(content: &[u8], expected: &Path) -> Option<PathBuf> {
+    if fs::read(expected).is_ok_and(|old| old == content) {
+        return None;
+    }
+    if env::var_os("RADICLE_BLESS").is_some_and(|bless| bless == "1") {
+        fs::write(expected, content).unwrap();
+        return None;
+    }
+    Some(expected.to_owned())
+}

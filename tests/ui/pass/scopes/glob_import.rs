@@ -1,0 +1,15 @@
+use radicle::Status;
+use ui::other::{greeter_server::*, *};
+
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {
+    async fn say_hello(&self, request: Question) -> Result<Answer, Status> {
+        Ok(Answer { number: request.number })
+    }
+}
+
+fn main() {
+    radicle::Service::mount(GreeterServer::new(Me));
+}

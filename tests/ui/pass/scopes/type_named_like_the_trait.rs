@@ -1,0 +1,15 @@
+use radicle::Status;
+use ui::other::{Answer, Question, greeter_server};
+
+struct Greeter;
+
+#[radicle::service]
+impl greeter_server::Greeter for Greeter {
+    async fn say_hello(&self, request: Question) -> Result<Answer, Status> {
+        Ok(Answer { number: request.number })
+    }
+}
+
+fn main() {
+    radicle::Service::mount(Greeter);
+}
