@@ -12,7 +12,7 @@ use http::{Method, StatusCode};
 use prometheus::{IntCounter, Registry};
 use tonic::Code;
 
-use super::{BuildInfo, Error, Metrics, ServerMetrics};
+use super::{BuildInfo, Metrics, ServerMetrics, error::Error};
 use crate::spec::{Idempotency, MethodKind, MethodSpec, Package, ServiceSpec};
 
 static PACKAGE: Package = Package {
