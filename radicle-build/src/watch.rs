@@ -17,15 +17,21 @@ pub(crate) fn print(files: &[PathBuf], includes: &[&Path]) {
 /// any change would count, and the build script would run on each build.
 fn watched(files: &[PathBuf], includes: &[&Path]) -> BTreeSet<PathBuf> {
     let mut paths: BTreeSet<PathBuf> = files.iter().cloned().collect();
-    for include in includes {
-        let below = files.iter().filter(|file| file.starts_with(include));
-        let folders = below.filter_map(|file| {
-            let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(include));
-            folders.take_while(|folder| holds_only_protos(folder)).last()
-        });
+    for include in includes.iter().map(|include| plain(include)) {
+        let folders = files.iter().filter_map(|file| folder(plain(file), include));
         paths.extend(folders.map(Path::to_path_buf));
     }
     paths
+}
+
+/// The outermost folder of the file, not outside of the include folder, that holds only protos.
+fn folder<'f>(file: &'f Path, include: &Path) -> Option<&'f Path> {
+    let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(include));
+    folders.take_while(|folder| holds_only_protos(folder)).last()
+}
+
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 fn holds_only_protos(folder: &Path) -> bool {
@@ -40,4 +46,24 @@ fn holds_only_protos(folder: &Path) -> bool {
         }
         path.extension().is_some_and(|extension| extension == "proto")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_protos_is_watched() {
+        let files = [PathBuf::from("./protos/google/rpc/code.proto")];
+        let watched = watched(&files, &[Path::new("protos")]);
+        assert!(watched.contains(Path::new("protos")));
+    }
+
+    #[test]
+    fn a_mixed_folder_is_not_watched() {
+        let files = [PathBuf::from("protos/google/rpc/code.proto")];
+        let watched = watched(&files, &[Path::new(".")]);
+        let expected = [PathBuf::from("protos"), files[0].clone()];
+        assert_eq!(watched, BTreeSet::from(expected));
+    }
 }

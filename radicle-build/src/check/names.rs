@@ -1,6 +1,6 @@
 //! Proto names that are different but have one Rust name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -26,7 +26,7 @@ pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnost
         fields(message, diagnostics);
     }
     for enumeration in model.enums.values().filter(|enumeration| user(&enumeration.name)) {
-        values(enumeration, diagnostics);
+        values(enumeration, options, diagnostics);
     }
     types(model, diagnostics);
     packages(model, diagnostics);
@@ -109,20 +109,22 @@ fn fields(message: &Message, diagnostics: &mut Diagnostics) {
 }
 
 /// As prost-build names the variants, which panics on a collision.
-fn values(enumeration: &Enumeration, diagnostics: &mut Diagnostics) {
-    let prefix = enumeration.name.rsplit('.').next().unwrap_or_default().to_upper_camel_case();
-    let mut numbers = std::collections::HashSet::new();
-    let (mut stripped, mut full) = (Names::default(), Names::default());
+fn values(enumeration: &Enumeration, options: &Options, diagnostics: &mut Diagnostics) {
+    let prefix = match options.retain_enum_prefix {
+        true => "",
+        false => enumeration.name.rsplit('.').next().unwrap_or_default(),
+    };
+    let prefix = prefix.to_upper_camel_case();
+    let mut numbers = HashSet::new();
+    let mut names = Names::default();
     for (name, number, span) in &enumeration.values {
-        if !numbers.insert(number) {
-            continue;
+        // An alias has no variant.
+        if numbers.insert(number) {
+            let rust = name.to_upper_camel_case();
+            let short = rust.strip_prefix(&*prefix);
+            let short = short.filter(|short| short.starts_with(char::is_uppercase));
+            names.take("values", short.unwrap_or(&rust).to_owned(), name, span, diagnostics);
         }
-        let rust = name.to_upper_camel_case();
-        let short =
-            rust.strip_prefix(&*prefix).filter(|short| short.starts_with(char::is_uppercase));
-        let short = short.unwrap_or(&rust).to_owned();
-        stripped.take("values", short, name, span, diagnostics);
-        full.take("values", rust, name, span, diagnostics);
     }
 }
 
@@ -140,7 +142,7 @@ fn types(model: &Model, diagnostics: &mut Diagnostics) {
 
 /// Two packages of one Rust module, or a package beside the nested types of a message.
 fn packages(model: &Model, diagnostics: &mut Diagnostics) {
-    let mut modules: HashMap<String, &str> = HashMap::new();
+    let mut modules: BTreeMap<String, &str> = BTreeMap::new();
     for file in &model.files {
         let module = module(&file.package);
         let first = *modules.entry(module.clone()).or_insert(&file.package);

@@ -83,7 +83,7 @@ fn template(
     let template = match Template::parse(&path.value) {
         Ok(template) => template,
         Err(error) => {
-            let diagnostic = Diagnostic::new(format!("{} in path template", error.message));
+            let diagnostic = Diagnostic::new(format!("bad path template: {}", error.message));
             diagnostics.push(diagnostic.at(path.part(error.place)).help(error.help));
             return None;
         }

@@ -106,9 +106,9 @@ impl<'d> Loader<'d> {
     fn add(&mut self, name: String, file: File) {
         let imports = file.file_descriptor_proto().dependency.clone();
         self.files.insert(name.clone(), Some(file));
-        for (index, import) in imports.iter().enumerate() {
+        for import in &imports {
             if !self.import(import) {
-                let span = import_span(&self.sources, &name, index);
+                let span = import_span(&self.sources, &name, import);
                 self.diagnostics.push(
                     Diagnostic::new(format!("unknown import `{import}`"))
                         .at(span)
@@ -136,15 +136,15 @@ impl<'d> Loader<'d> {
 }
 
 /// The string literal of an import.
-fn import_span(sources: &Sources, file: &str, index: usize) -> Span {
+pub(super) fn import_span(sources: &Sources, file: &str, import: &str) -> Span {
     let text = sources.text(file);
     let tokens = lexer::tokens(text, 0..text.len());
-    let mut imports = tokens.windows(3).enumerate().filter_map(|(at, window)| {
-        let starts = at == 0 || matches!(tokens[at - 1].text(text), ";" | "}");
-        let literal = window[1..].iter().find(|token| token.kind == Kind::String)?;
-        (starts && window[0].text(text) == "import").then(|| literal.content())
+    let mut literals = tokens.iter().enumerate().filter(|(at, token)| {
+        let behind = tokens[..*at].iter().rev().take(2).any(|token| token.text(text) == "import");
+        behind && token.kind == Kind::String
     });
-    imports.nth(index).map_or_else(|| Span::file(file), |range| Span::new(file, range))
+    let found = literals.find(|(_, token)| text.get(token.content()) == Some(import));
+    found.map_or_else(|| Span::file(file), |(_, token)| Span::new(file, token.content()))
 }
 
 /// `edition = "2023";` where `syntax` belongs; protox calls it a syntax error.

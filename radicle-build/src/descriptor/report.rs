@@ -2,6 +2,7 @@
 
 use miette::Diagnostic as Source;
 
+use super::load;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Sources, Span},
@@ -17,20 +18,50 @@ pub(super) fn report(error: &protox::Error, sources: &Sources, diagnostics: &mut
 }
 
 fn translate(error: &dyn Source, file: &str, sources: &Sources) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(error.to_string().replace('\'', "`"));
-    let labels: Vec<_> = error.labels().into_iter().flatten().collect();
+    let mut diagnostic = Diagnostic::new(message(error));
+    let mut labels: Vec<_> = error.labels().into_iter().flatten().collect();
+    // The mistake goes first, what it collides with behind it.
+    labels
+        .sort_by_key(|label| matches!(label.label(), Some("first defined here" | "defined here")));
     for label in &labels {
         let text = label.label().filter(|_| labels.len() > 1).unwrap_or_default();
         let range = label.offset()..label.offset() + label.len();
         diagnostic = diagnostic.label(Span::new(file, range), text);
     }
     if labels.is_empty() && !file.is_empty() {
-        let end = sources.text(file).trim_end().len();
-        let span = if end == 0 { Span::file(file) } else { Span::new(file, end..end) };
-        diagnostic = diagnostic.at(span);
+        diagnostic = diagnostic.at(unplaced(error, file, sources));
     }
-    match error.help() {
-        Some(help) => diagnostic.help(help.to_string().replace('\'', "`")),
-        None => diagnostic,
+    match error.help().map(|help| help.to_string()) {
+        Some(help) if help.starts_with(char::is_lowercase) => {
+            diagnostic.help(help.replace('\'', "`"))
+        }
+        _ => diagnostic,
+    }
+}
+
+fn message(error: &dyn Source) -> String {
+    let message = error.to_string().replace('\'', "`");
+    if let Some((name, resolved)) = message.split_once(" resolves to ")
+        && resolved.starts_with(name)
+    {
+        return format!("{name} is not defined");
+    }
+    match error.diagnostic_source() {
+        Some(source) => format!("{message}: {}", source.to_string().replace('\'', "`")),
+        None => message,
+    }
+}
+
+/// protox has no place for the end of a file and for the import that closes a cycle, `a -> b -> a`.
+fn unplaced(error: &dyn Source, file: &str, sources: &Sources) -> Span {
+    let message = error.to_string();
+    if message.ends_with("end of file") {
+        let end = sources.text(file).trim_end().len();
+        return Span::new(file, end..end);
+    }
+    let mut cycle = message.rsplit([' ', '>']).filter(|name| !matches!(*name, "" | "-"));
+    match (cycle.next(), cycle.next()) {
+        (Some(import), Some(importer)) => load::import_span(sources, importer, import),
+        _ => Span::file(file),
     }
 }

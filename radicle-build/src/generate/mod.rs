@@ -21,6 +21,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+use prost_build::Module;
+
 pub(crate) use self::messages::{Messages, messages};
 use self::{ident::Runtime, prost::Layout};
 use crate::{check::Checked, options::Options};
@@ -45,7 +47,7 @@ pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options)
     let mut outputs = Vec::new();
     let mut packages = BTreeMap::new();
     for package in messages.packages {
-        let name = package.module.to_file_name_or("_");
+        let name = file_name(&package.module);
         packages.insert(package.module.clone(), name.clone());
         let files = context.files(&package.name);
         let text = header::header(&files) + &prettyplease::unparse(&context.package(package));
@@ -54,6 +56,15 @@ pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options)
     let tree = header::header(&[]) + &prettyplease::unparse(&tree::tree(&packages));
     outputs.push(Output { name: options.include_file.clone(), content: tree.into_bytes() });
     outputs
+}
+
+/// `grpc.health.v1.rs`; `_.rs` for files of no package.
+fn file_name(module: &Module) -> String {
+    let parts: Vec<_> = module.parts().map(|part| part.trim_start_matches("r#")).collect();
+    match &*parts {
+        [] => "_.rs".to_owned(),
+        parts => parts.join(".") + ".rs",
+    }
 }
 
 impl Context<'_> {

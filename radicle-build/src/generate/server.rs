@@ -1,7 +1,6 @@
 //! What radicle adds to tonic's server module.
 
 use prost_build::Service;
-use quote::quote;
 use syn::Item;
 
 use super::{Context, ident::ident};
@@ -51,15 +50,7 @@ impl Context<'_> {
     fn mount(&self, service: &Service) -> Item {
         let runtime = &self.runtime;
         let name = ident(&service.name);
-        let methods = self.table(service);
-        let call = match service.methods.is_empty() {
-            true => quote!(|_, _, _| ::core::unreachable!("the service has no methods")),
-            false => quote! {
-                |service, method, input| match method {
-                    #(#methods)*
-                }
-            },
-        };
+        let call = self.table(service);
         syn::parse_quote! {
             #[doc(hidden)]
             #[allow(non_snake_case)]

@@ -172,10 +172,10 @@ impl<'f> Reader<'f> {
 }
 
 fn field_kind(field: &FieldDescriptor) -> FieldKind {
-    if let (true, Kind::Message(entry)) = (field.is_map(), field.kind()) {
-        if let Value::Scalar(key) = value(&entry.map_entry_key_field().kind()) {
-            return FieldKind::Map(key, value(&entry.map_entry_value_field().kind()));
-        }
+    if let (true, Kind::Message(entry)) = (field.is_map(), field.kind())
+        && let Value::Scalar(key) = value(&entry.map_entry_key_field().kind())
+    {
+        return FieldKind::Map(key, value(&entry.map_entry_value_field().kind()));
     }
     let value = value(&field.kind());
     match field.field_descriptor_proto().label() {

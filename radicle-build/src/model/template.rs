@@ -70,7 +70,7 @@ type Parsed<T> = Result<T, TemplateError>;
 impl Parser<'_> {
     fn template(mut self) -> Parsed<Template> {
         if !self.eat('/') {
-            return Err(self.error("a path template starts with `/`", "write `/v1/…`"));
+            return Err(self.error("no `/` at its start", "write `/v1/…`"));
         }
         loop {
             self.segment(false)?;
@@ -111,7 +111,7 @@ impl Parser<'_> {
         match self.peek() {
             Some('}') => self.error("an unmatched `}`", "begin a variable with `{`"),
             _ if self.source == "/" => {
-                self.error("an empty path template", "name at least one segment: `/v1`")
+                self.error("no segments", "name at least one segment: `/v1`")
             }
             _ => self.error(
                 "an empty segment",

@@ -7,6 +7,9 @@ use syn::{Path, parse::Parser, spanned::Spanned};
 use super::{errors::Errors, item::Head, options::Options, types::without_arguments};
 
 /// Hands the impl to the macro that has the path of the trait.
+///
+/// Where there is no such macro, the bound beside it has rustc say that there is no such trait, and which
+/// one to import.
 pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = Options::parse(options, &mut errors);
@@ -14,7 +17,13 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
         Ok(path) => {
             let describe = without_arguments(&path);
             let runtime = &options.runtime;
-            quote!(#describe! { [#runtime::__private::service] { #options } #item })
+            quote! {
+                #describe! { [#runtime::__private::service] { #options } #item }
+                #[allow(dead_code)]
+                const _: () = {
+                    fn implements<T: #path>() {}
+                };
+            }
         }
         Err(error) => {
             errors.add(error);
@@ -32,16 +41,13 @@ fn interface(item: &TokenStream) -> syn::Result<Path> {
         input.parse::<TokenStream>()?;
         head
     };
-    let head = parser
-        .parse2(item.clone())
-        .map_err(|error| not_an_impl(item).unwrap_or(error))?;
+    let head = parser.parse2(item.clone()).map_err(|error| not_an_impl(item).unwrap_or(error))?;
     let error =
         |tokens: &dyn quote::ToTokens, message: &str| Err(syn::Error::new_spanned(tokens, message));
     match (head.interface, head.negation) {
-        (_, Some(negation)) => error(
-            &negation,
-            "a service is implemented, not ruled out: remove the `!`",
-        ),
+        (_, Some(negation)) => {
+            error(&negation, "a service is implemented, not ruled out: remove the `!`")
+        }
         (None, _) => error(
             &head.self_ty,
             "this impl is of no trait; `#[radicle::service]` goes on `impl …_server::YourService for YourType`",
@@ -79,10 +85,7 @@ mod tests {
     fn check(item: TokenStream, expected: &str) {
         let output = attribute(TokenStream::new(), item.clone()).to_string();
         assert!(output.contains(expected), "{output}");
-        assert!(
-            output.ends_with(&item.to_string()),
-            "the item is gone: {output}"
-        );
+        assert!(output.ends_with(&item.to_string()), "the item is gone: {output}");
     }
 
     #[test]
@@ -90,11 +93,12 @@ mod tests {
         let item = quote!(impl<T> hello::greeter_server::Greeter for Me<T> { any tokens });
         let expected = quote! {
             hello::greeter_server::Greeter! { [::radicle::__private::service] { crate = ::radicle } #item }
+            #[allow(dead_code)]
+            const _: () = {
+                fn implements<T: hello::greeter_server::Greeter>() {}
+            };
         };
-        assert_eq!(
-            attribute(TokenStream::new(), item).to_string(),
-            expected.to_string()
-        );
+        assert_eq!(attribute(TokenStream::new(), item).to_string(), expected.to_string());
     }
 
     #[test]

@@ -23,10 +23,7 @@ impl Errors {
     /// The errors as `compile_error!` calls.
     pub(crate) fn report(mut self) -> TokenStream {
         self.reported = true;
-        self.errors
-            .iter()
-            .map(syn::Error::to_compile_error)
-            .collect()
+        self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
 }
 

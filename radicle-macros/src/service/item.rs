@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{
     Attribute, Generics, Ident, ImplItem, Path, Signature, Token, Type, Visibility, braced,
     parse::{Parse, ParseStream},
+    token::Brace,
 };
 
 use super::types::ungroup;
@@ -27,6 +28,7 @@ pub(crate) struct Impl {
     pub(crate) head: Head,
     pub(crate) interface: Path,
     pub(crate) for_token: Token![for],
+    pub(crate) brace: Brace,
     pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
@@ -60,25 +62,14 @@ impl Parse for Head {
             None => (None, first),
         };
         generics.where_clause = input.parse()?;
-        Ok(Self {
-            attrs,
-            unsafety,
-            impl_token,
-            generics,
-            negation,
-            interface,
-            self_ty,
-        })
+        Ok(Self { attrs, unsafety, impl_token, generics, negation, interface, self_ty })
     }
 }
 
 fn interface(ty: Type) -> syn::Result<Path> {
     match ungroup(&ty) {
         Type::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
-        other => Err(syn::Error::new_spanned(
-            other,
-            "expected the path of a service trait",
-        )),
+        other => Err(syn::Error::new_spanned(other, "expected the path of a service trait")),
     }
 }
 
@@ -89,19 +80,13 @@ impl Parse for Impl {
             || syn::Error::new_spanned(&head.self_ty, "expected an impl of a service trait");
         let (interface, for_token) = head.interface.take().ok_or_else(missing)?;
         let content;
-        braced!(content in input);
+        let brace = braced!(content in input);
         let inner_attrs = content.call(Attribute::parse_inner)?;
         let mut items = Vec::new();
         while !content.is_empty() {
             items.push(content.parse()?);
         }
-        Ok(Self {
-            head,
-            interface,
-            for_token,
-            inner_attrs,
-            items,
-        })
+        Ok(Self { head, interface, for_token, brace, inner_attrs, items })
     }
 }
 
@@ -111,12 +96,7 @@ impl Parse for Item {
         let vis: Visibility = input.parse()?;
         if at_function(input) {
             let (signature, body) = (input.parse()?, input.parse()?);
-            return Ok(Self::Method(Box::new(RawMethod {
-                attrs,
-                vis,
-                signature,
-                body,
-            })));
+            return Ok(Self::Method(Box::new(RawMethod { attrs, vis, signature, body })));
         }
         let item: ImplItem = input.parse()?;
         let tokens = quote!(#(#attrs)* #vis #item);
@@ -137,12 +117,7 @@ fn at_function(input: ParseStream<'_>) -> bool {
 
 impl ToTokens for RawMethod {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self {
-            attrs,
-            vis,
-            signature,
-            body,
-        } = self;
+        let Self { attrs, vis, signature, body } = self;
         tokens.extend(quote!(#(#attrs)* #vis #signature #body));
     }
 }
@@ -162,12 +137,8 @@ mod tests {
                 helper!();
             }
         };
-        let [
-            Item::Other(_),
-            Item::Type(name, _),
-            Item::Method(method),
-            Item::Other(_),
-        ] = &item.items[..]
+        let [Item::Other(_), Item::Type(name, _), Item::Method(method), Item::Other(_)] =
+            &item.items[..]
         else {
             panic!("four items expected");
         };

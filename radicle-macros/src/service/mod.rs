@@ -24,11 +24,7 @@ use syn::{
 
 /// The second stage: the description, the options and the impl.
 pub(crate) fn described(input: TokenStream) -> TokenStream {
-    let Input {
-        description,
-        options,
-        item,
-    } = match syn::parse2(input) {
+    let Input { description, options, item } = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };

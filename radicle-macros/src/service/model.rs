@@ -3,7 +3,7 @@
 use proc_macro2::{Group, TokenStream};
 use syn::{
     Attribute, Generics, Ident, Pat, PatType, Path, Signature, Token, Type, TypeParamBound,
-    Visibility, punctuated::Punctuated,
+    Visibility, punctuated::Punctuated, token::Brace,
 };
 
 pub(crate) struct Service {
@@ -13,14 +13,31 @@ pub(crate) struct Service {
     pub(crate) interface: Path,
     pub(crate) for_token: Token![for],
     pub(crate) self_ty: Type,
+    pub(crate) brace: Brace,
     pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
 
 pub(crate) enum Item {
     Method(Box<Method>),
-    /// Left alone; also a method that is reported as wrong.
+    /// In place of a method that is reported as wrong.
+    Stub(Box<Stub>),
+    /// Left alone.
     Other(TokenStream),
+}
+
+/// A method that only keeps rustc from reporting a wrong one again.
+pub(crate) struct Stub {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) request: Type,
+    /// Whether it takes a stream of them.
+    pub(crate) streams: bool,
+    pub(crate) reply: Type,
+    /// The associated type of its stream.
+    pub(crate) stream: Option<Ident>,
+    /// Whether that type is still to be declared.
+    pub(crate) declare: bool,
 }
 
 pub(crate) struct Method {
@@ -43,7 +60,7 @@ pub(crate) enum Request {
 pub(crate) enum Reply {
     /// `Result<Response<T>, Status>`
     AsWritten,
-    Converted(Converted),
+    Converted(Box<Converted>),
 }
 
 /// A result that is not tonic's.
@@ -67,7 +84,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) enum Content {
-    Type(Type),
+    Type(Box<Type>),
     /// `impl Stream`, to be boxed as this associated type.
     Boxed(Ident),
 }
@@ -81,7 +98,7 @@ pub(crate) struct Stream {
 }
 
 pub(crate) enum StreamType {
-    Named(Type),
+    Named(Box<Type>),
     /// The bounds of `impl Stream<…> + …`.
     Boxed(Punctuated<TypeParamBound, Token![+]>),
 }

@@ -18,9 +18,7 @@ pub(crate) struct Options {
 impl Options {
     /// Parses the options; what is wrong is reported and left at its default.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut options = Self {
-            runtime: parse_quote!(::radicle),
-        };
+        let mut options = Self { runtime: parse_quote!(::radicle) };
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
                 options.parse_one(input)?;
@@ -43,7 +41,10 @@ impl Options {
             return Err(syn::Error::new_spanned(name, message));
         }
         input.parse::<Token![=]>()?;
-        self.runtime = input.call(Path::parse_mod_style)?;
+        let expected = |error: syn::Error| {
+            syn::Error::new(error.span(), "expected a path, as in `crate = path::to::radicle`")
+        };
+        self.runtime = input.call(Path::parse_mod_style).map_err(expected)?;
         Ok(())
     }
 }
@@ -63,28 +64,19 @@ mod tests {
     fn parse(tokens: TokenStream) -> (String, String) {
         let mut errors = Errors::default();
         let options = Options::parse(tokens, &mut errors);
-        (
-            options.to_token_stream().to_string(),
-            errors.report().to_string(),
-        )
+        (options.to_token_stream().to_string(), errors.report().to_string())
     }
 
     #[test]
     fn default_is_radicle() {
-        assert_eq!(
-            parse(quote!()),
-            ("crate = :: radicle".to_owned(), String::new())
-        );
+        assert_eq!(parse(quote!()), ("crate = :: radicle".to_owned(), String::new()));
     }
 
     #[test]
     fn takes_another_path() {
         for path in [quote!(my::radicle), quote!(crate::rpc), quote!(::my)] {
             let (options, errors) = parse(quote!(crate = #path,));
-            assert_eq!(
-                (options, errors),
-                (quote!(crate = #path).to_string(), String::new())
-            );
+            assert_eq!((options, errors), (quote!(crate = #path).to_string(), String::new()));
         }
     }
 

@@ -76,14 +76,7 @@ impl Parse for Rpc {
         let request = request.parse()?;
         input.parse::<Token![->]>()?;
         let (input, output) = (message(&request), message(&input.parse()?));
-        Ok(Self {
-            name,
-            proto,
-            client_streams,
-            server_streams,
-            input,
-            output,
-        })
+        Ok(Self { name, proto, client_streams, server_streams, input, output })
     }
 }
 
@@ -117,17 +110,9 @@ mod tests {
             r#match "Match" bidi_stream (()) -> ::radicle::__private::prost_types::Timestamp,
         };
         assert_eq!(description.service, "helloworld.Greeter");
-        let [hello, matching] = &description.rpcs[..] else {
-            panic!("two methods expected")
-        };
-        assert_eq!(
-            (hello.input.as_str(), hello.output.as_str()),
-            ("HelloRequest", "HelloReply")
-        );
-        assert_eq!(
-            (matching.input.as_str(), matching.output.as_str()),
-            ("()", "Timestamp")
-        );
+        let [hello, matching] = &description.rpcs[..] else { panic!("two methods expected") };
+        assert_eq!((hello.input.as_str(), hello.output.as_str()), ("HelloRequest", "HelloReply"));
+        assert_eq!((matching.input.as_str(), matching.output.as_str()), ("()", "Timestamp"));
         assert_eq!(matching.kind(), "bidirectional");
         assert_eq!(matching.stream_type(), "MatchStream");
     }

@@ -84,10 +84,7 @@ mod tests {
     fn the_last_segment_decides() {
         let ty: Type = parse_quote!((::tonic::Request<'a, a::Message>));
         assert_eq!(
-            argument_of(&ty, "Request")
-                .unwrap()
-                .to_token_stream()
-                .to_string(),
+            argument_of(&ty, "Request").unwrap().to_token_stream().to_string(),
             "a :: Message"
         );
         assert!(argument_of(&ty, "Response").is_none());

@@ -862,14 +862,12 @@ pub mod server_reflection_server {
         crate::__private::Mount::new(
             &SPEC,
             service,
-            |service, method, input| match method {
-                _ => {
-                    input
-                        .bidi_stream(|request| <T as ServerReflection>::server_reflection_info(
-                            service,
-                            request,
-                        ))
-                }
+            |service, _, input| {
+                input
+                    .bidi_stream(|request| <T as ServerReflection>::server_reflection_info(
+                        service,
+                        request,
+                    ))
             },
         )
     }

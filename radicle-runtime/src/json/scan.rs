@@ -6,18 +6,28 @@ const HIGHS: u64 = ONES << 7;
 /// How many bytes at the start stand for themselves in a JSON string: all before the first `"`, `\` or
 /// control character.
 pub(crate) fn plain_prefix(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
+    let (words, _) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let special = specials(u64::from_le_bytes(*word));
         if special != 0 {
-            return index * 8 + special.trailing_zeros() as usize / 8;
+            return index * 8 + first(special);
         }
     }
-    let plain = rest.iter().take_while(|byte| !is_special(**byte)).count();
-    words.len() * 8 + plain
+    // The last word overlaps with one that is known to be plain.
+    match bytes.last_chunk::<8>() {
+        Some(last) => match specials(u64::from_le_bytes(*last)) {
+            0 => bytes.len(),
+            special => bytes.len() - 8 + first(special),
+        },
+        None => bytes.iter().take_while(|byte| !is_special(**byte)).count(),
+    }
 }
 
-pub(crate) fn is_special(byte: u8) -> bool {
+fn first(specials: u64) -> usize {
+    specials.trailing_zeros() as usize / 8
+}
+
+fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 

@@ -71,8 +71,7 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(shared.limits.header_read_timeout)
-        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
-        .pipeline_flush(true);
+        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize);
     let service = service_fn(|request| respond(shared, ends, request));
     let connection = pin!(builder.serve_connection(io, service));
     until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;

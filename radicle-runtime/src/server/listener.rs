@@ -123,6 +123,8 @@ impl Listener {
         remote: SocketAddr,
         held: impl Send + 'static,
     ) {
+        // An IPv4 client of an IPv6 listener is still an IPv4 client.
+        let remote = SocketAddr::new(remote.ip().to_canonical(), remote.port());
         let ends = Ends { kind: self.local.kind, remote, local: self.local.addr };
         let shared = shared.clone();
         tokio::spawn(async move {

@@ -64,12 +64,19 @@ fn responses(request: EchoRequest) -> impl Stream<Item = Result<EchoResponse, St
     let delay = Duration::from_millis(request.delay_ms.into());
     let count = request.count;
     tokio_stream::iter(0..=count)
-        .then(move |_| tokio::time::sleep(delay))
+        .then(move |_| pause(delay))
         .zip_with_index()
         .filter_map(move |index| match index == count {
             true => end(&request).err().map(Err),
             false => Some(Ok(echo(&request))),
         })
+}
+
+/// Sleeps; a sleep of no time would still not be ready at once.
+async fn pause(delay: Duration) {
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
 }
 
 /// Numbers the items of a stream.

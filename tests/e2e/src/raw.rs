@@ -59,10 +59,11 @@ impl Answer {
         status.to_str().ok()?.parse().ok()
     }
 
-    /// `grpc-message`, percent-decoding left out.
-    pub fn grpc_message(&self) -> &str {
+    /// `grpc-message`, percent-decoded.
+    pub fn grpc_message(&self) -> String {
         let headers = self.trailers.as_ref().unwrap_or(&self.headers);
-        headers.get("grpc-message").map_or("", |it| it.to_str().expect("it is ASCII"))
+        let message = headers.get("grpc-message").map_or(&[][..], http::HeaderValue::as_bytes);
+        percent_encoding::percent_decode(message).decode_utf8_lossy().into_owned()
     }
 }
 

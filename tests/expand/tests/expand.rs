@@ -13,7 +13,7 @@ use std::{
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Item, ItemImpl, ItemMacro, Meta};
+use syn::{Item, ItemImpl, Meta};
 
 #[test]
 fn expansions_are_as_expected() {
@@ -48,7 +48,9 @@ fn matches(case: &Path) -> bool {
 /// Expands the annotated impl of a file; its first item is the description of the service.
 fn expand_file(source: &str) -> String {
     let mut file = syn::parse_file(source).expect("the case is Rust");
-    let Item::Macro(description) = file.items.remove(0) else { panic!("the description comes first") };
+    let Item::Macro(description) = file.items.remove(0) else {
+        panic!("the description comes first")
+    };
     let expand = |item| expand_item(item, &description.mac.tokens);
     let items = file.items.drain(..).map(expand).collect::<TokenStream>();
     file.items = syn::parse2::<syn::File>(items).expect("the expansion is items").items;
@@ -56,17 +58,23 @@ fn expand_file(source: &str) -> String {
 }
 
 fn expand_item(item: Item, description: &TokenStream) -> TokenStream {
-    let Item::Impl(mut item) = item else { return item.into_token_stream() };
+    let Item::Impl(mut item) = item else {
+        return item.into_token_stream();
+    };
     let options = options(&mut item);
-    let called: ItemMacro = syn::parse2(service::attribute(options, item.into_token_stream()))
-        .expect("the first stage calls the macro of the trait");
+    let stage = syn::parse2::<syn::File>(service::attribute(options, item.into_token_stream()));
+    let mut stage = stage.expect("the first stage gives items");
+    let Item::Macro(called) = stage.items.remove(0) else {
+        panic!("the macro of the trait is called")
+    };
     let arguments = called.mac.tokens.into_iter().skip(1).collect::<TokenStream>();
     service::described(quote!({ #description } #arguments))
 }
 
 /// Takes `#[radicle::service(…)]` off the impl.
 fn options(item: &mut ItemImpl) -> TokenStream {
-    let is_service = |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|it| it.ident == "service");
+    let is_service =
+        |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|it| it.ident == "service");
     let position = item.attrs.iter().position(is_service).expect("the impl is annotated");
     match item.attrs.remove(position).meta {
         Meta::List(options) => options.tokens,

@@ -2,23 +2,11 @@ use super::Rpc;
 
 /// The signature that the method should have, in both forms, as the end of a message.
 pub(super) fn expected(rpc: &Rpc) -> String {
-    let Rpc {
-        name,
-        input,
-        output,
-        ..
-    } = rpc;
-    let request = if rpc.client_streams {
-        format!("Streaming<{input}>")
-    } else {
-        input.clone()
-    };
+    let Rpc { name, input, output, .. } = rpc;
+    let request = if rpc.client_streams { format!("Streaming<{input}>") } else { input.clone() };
     let (reply, stream) = if rpc.server_streams {
         let item = format!("impl Stream<Item = Result<{output}, Status>>");
-        (
-            format!("{item} + Send + 'static"),
-            format!("Self::{}", rpc.stream_type()),
-        )
+        (format!("{item} + Send + 'static"), format!("Self::{}", rpc.stream_type()))
     } else {
         (output.clone(), output.clone())
     };

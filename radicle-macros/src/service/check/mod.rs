@@ -5,9 +5,10 @@ mod name;
 mod reply;
 mod request;
 mod signature;
+mod stub;
 
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Attribute;
 
 use super::{
@@ -19,23 +20,13 @@ use super::{
 
 /// Checks an impl whose head the first stage has let through.
 pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors) -> Service {
-    let Impl {
-        head,
-        interface,
-        for_token,
-        inner_attrs,
-        items,
-    } = item;
+    let Impl { head, interface, for_token, brace, inner_attrs, items } = item;
     if let Some(unsafety) = head.unsafety {
         errors.at(unsafety, "a service trait is safe: remove `unsafe`");
     }
     let types = items.iter().filter_map(declared_type).collect();
     let methods = items.iter().filter_map(written_method).collect();
-    let scope = Scope {
-        description,
-        types,
-        methods,
-    };
+    let scope = Scope { description, types, methods };
     Service {
         attrs: head.attrs,
         impl_token: head.impl_token,
@@ -43,11 +34,9 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         interface,
         for_token,
         self_ty: head.self_ty,
+        brace,
         inner_attrs,
-        items: items
-            .into_iter()
-            .map(|item| scope.item(item, errors))
-            .collect(),
+        items: items.into_iter().map(|item| scope.item(item, errors)).collect(),
     }
 }
 
@@ -75,7 +64,10 @@ impl Scope<'_> {
         };
         match self.checked(&mut method, rpc, errors) {
             Some(checked) => Item::Method(Box::new(checked)),
-            None => Item::Other(quote!(#method)),
+            None => match stub::stub(&method, rpc, &self.types) {
+                Some(stub) => Item::Stub(Box::new(stub)),
+                None => Item::Other(method.into_token_stream()),
+            },
         }
     }
 
@@ -85,30 +77,22 @@ impl Scope<'_> {
         let reply = reply::check(&method.signature, rpc, errors);
         let (request, (reply, ty)) = (request?, reply?);
         let stream = ty.and_then(|ty| self.stream(ty, rpc, &method.attrs));
-        let RawMethod {
-            attrs,
-            vis,
-            signature,
-            body,
-        } = method.clone();
-        Some(Method {
-            attrs,
-            vis,
-            signature,
-            request,
-            reply,
-            stream,
-            body,
-        })
+        let RawMethod { attrs, vis, signature, body } = method.clone();
+        Some(Method { attrs, vis, signature, request, reply, stream, body })
     }
 
     /// The stream type to declare, unless the user does.
     fn stream(&self, ty: StreamType, rpc: &Rpc, attrs: &[Attribute]) -> Option<Stream> {
         let name = rpc.stream_type();
-        let conditional = |attr: &&Attribute| attr.path().is_ident("cfg");
-        let attrs = attrs.iter().filter(conditional).cloned().collect();
+        let attrs = conditions(attrs);
         (!self.types.contains(&name)).then_some(Stream { name, attrs, ty })
     }
+}
+
+/// The `#[cfg]` attributes: what a method depends on, its stream type does too.
+fn conditions(attrs: &[Attribute]) -> Vec<Attribute> {
+    let conditional = |attr: &&Attribute| attr.path().is_ident("cfg");
+    attrs.iter().filter(conditional).cloned().collect()
 }
 
 fn declared_type(item: &item::Item) -> Option<Ident> {
@@ -129,10 +113,7 @@ fn written_method(item: &item::Item) -> Option<Ident> {
 fn is_policy(attr: &Attribute, errors: &mut Errors) -> bool {
     let found = attr.path().is_ident("radicle");
     if found {
-        errors.at(
-            attr,
-            "`#[radicle(…)]` on a method has no options in this version: remove it",
-        );
+        errors.at(attr, "`#[radicle(…)]` on a method has no options in this version: remove it");
     }
     found
 }

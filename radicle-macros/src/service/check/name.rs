@@ -20,10 +20,8 @@ pub(super) fn resolve<'d>(
     }
     let meant = nearest(name, description, written)?;
     let (service, suggestion) = (&description.service, &meant.name);
-    errors.at(
-        &*name,
-        format!("no rpc named `{name}` in `{service}`; did you mean `{suggestion}`?"),
-    );
+    errors
+        .at(&*name, format!("no rpc named `{name}` in `{service}`; did you mean `{suggestion}`?"));
     let span = name.span();
     *name = meant.name.clone();
     name.set_span(span);

@@ -41,10 +41,7 @@ fn analyse(
         if is_alias(written, rpc) {
             return Ok((Reply::AsWritten, None));
         }
-        return Err((
-            written.to_token_stream(),
-            format!("`{name}` must return a `Result`"),
-        ));
+        return Err((written.to_token_stream(), format!("`{name}` must return a `Result`")));
     };
     let content = outcome.content();
     check_kind(content, rpc)?;
@@ -54,20 +51,16 @@ fn analyse(
         return Ok((Reply::AsWritten, stream));
     }
     let converted = Converted {
-        written: if boxed {
-            outcome.with_inferred_content()
-        } else {
-            (**written).clone()
-        },
+        written: if boxed { outcome.with_inferred_content() } else { (**written).clone() },
         error: outcome.error.unwrap_or(written).clone(),
         form: outcome.form(boxed),
         content: if boxed {
             Content::Boxed(rpc.stream_type())
         } else {
-            Content::Type(content.clone())
+            Content::Type(Box::new(content.clone()))
         },
     };
-    Ok((Reply::Converted(converted), stream))
+    Ok((Reply::Converted(Box::new(converted)), stream))
 }
 
 /// Whether the whole result may hide behind the name.
@@ -87,17 +80,14 @@ fn check_kind(content: &Type, rpc: &Rpc) -> Result<(), Problem> {
         }
         _ => return Ok(()),
     };
-    Err((
-        content.to_token_stream(),
-        format!("`{name}` is a {kind} rpc: {problem}"),
-    ))
+    Err((content.to_token_stream(), format!("`{name}` is a {kind} rpc: {problem}")))
 }
 
 fn stream_type(content: &Type) -> Option<StreamType> {
     match content {
         Type::ImplTrait(ty) => Some(StreamType::Boxed(ty.bounds.clone())),
         ty if is_projection(ty) => None,
-        ty => Some(StreamType::Named(ty.clone())),
+        ty => Some(StreamType::Named(Box::new(ty.clone()))),
     }
 }
 
@@ -118,18 +108,8 @@ impl<'t> Outcome<'t> {
             last_segment(written).filter(|it| NO_RESULTS.iter().all(|no| it.ident != no))?;
         let alias = segment.ident != "Result";
         match type_arguments(segment)[..] {
-            [ok] => Some(Self {
-                written,
-                alias,
-                ok,
-                error: None,
-            }),
-            [ok, error] => Some(Self {
-                written,
-                alias,
-                ok,
-                error: Some(error),
-            }),
+            [ok] => Some(Self { written, alias, ok, error: None }),
+            [ok, error] => Some(Self { written, alias, ok, error: Some(error) }),
             _ => None,
         }
     }

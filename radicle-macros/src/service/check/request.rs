@@ -12,10 +12,7 @@ pub(super) fn check(argument: PatType, rpc: &Rpc, errors: &mut Errors) -> Option
     let content = wrapped.as_ref().unwrap_or(&argument.ty);
     if let Some(problem) = problem(content, rpc) {
         let (name, kind) = (&rpc.name, rpc.kind());
-        errors.at(
-            content,
-            format!("`{name}` is a {kind} rpc: {problem}{}", expected(rpc)),
-        );
+        errors.at(content, format!("`{name}` is a {kind} rpc: {problem}{}", expected(rpc)));
         return None;
     }
     Some(match wrapped {

@@ -12,9 +12,9 @@ use crate::service::types::{is_named, last_segment, ungroup};
 /// What can be put right without guessing is, so that rustc has nothing to add.
 pub(super) fn check(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) -> Option<PatType> {
     check_async(signature, rpc, errors);
-    check_generics(signature, errors);
+    let fixed = check_generics(signature, errors);
     check_receiver(signature, rpc, errors);
-    request(signature, rpc, errors)
+    request(signature, rpc, errors).filter(|_| fixed)
 }
 
 fn check_async(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
@@ -27,10 +27,7 @@ fn check_async(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
             format!("`{name}` must be `async`; `#[radicle::service]` replaces `#[async_trait]`");
         return errors.at(signature.fn_token, message);
     }
-    errors.at(
-        signature.fn_token,
-        format!("`{name}` must be `async`{}", expected(rpc)),
-    );
+    errors.at(signature.fn_token, format!("`{name}` must be `async`{}", expected(rpc)));
     signature.asyncness = Some(Token![async](signature.fn_token.span));
 }
 
@@ -42,15 +39,14 @@ fn is_pinned(output: &ReturnType) -> bool {
     }
 }
 
-fn check_generics(signature: &mut Signature, errors: &mut Errors) {
+/// Whether no type is left open.
+fn check_generics(signature: &Signature, errors: &mut Errors) -> bool {
     let generic = |param: &&GenericParam| !matches!(param, GenericParam::Lifetime(_));
-    if let Some(param) = signature.generics.params.iter().find(generic) {
-        let message = format!(
-            "`{}` cannot be generic: the proto fixes its types",
-            signature.ident
-        );
-        errors.at(param, message);
-    }
+    let Some(param) = signature.generics.params.iter().find(generic) else {
+        return true;
+    };
+    errors.at(param, format!("`{}` cannot be generic: the proto fixes its types", signature.ident));
+    false
 }
 
 fn check_receiver(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
@@ -59,17 +55,9 @@ fn check_receiver(signature: &mut Signature, rpc: &Rpc, errors: &mut Errors) {
         Some(FnArg::Receiver(receiver)) => receiver.to_token_stream(),
         _ => signature.ident.to_token_stream(),
     };
-    errors.at(
-        wrong,
-        format!("`{}` takes `&self`{}", rpc.name, expected(rpc)),
-    );
-    let others = signature
-        .inputs
-        .iter()
-        .filter(|input| matches!(input, FnArg::Typed(_)));
-    signature.inputs = std::iter::once(parse_quote!(&self))
-        .chain(others.cloned())
-        .collect();
+    errors.at(wrong, format!("`{}` takes `&self`{}", rpc.name, expected(rpc)));
+    let others = signature.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_)));
+    signature.inputs = std::iter::once(parse_quote!(&self)).chain(others.cloned()).collect();
 }
 
 /// `&self` or `self: &Self`.
@@ -95,14 +83,8 @@ fn request(signature: &Signature, rpc: &Rpc, errors: &mut Errors) -> Option<PatT
         return None;
     };
     if let Some(second) = requests.next() {
-        errors.at(
-            second,
-            format!(
-                "`{}` takes one request, nothing more{}",
-                rpc.name,
-                expected(rpc)
-            ),
-        );
+        errors
+            .at(second, format!("`{}` takes one request, nothing more{}", rpc.name, expected(rpc)));
         return None;
     }
     Some(request.clone())

@@ -2,20 +2,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, Pat, PatType, Path, Signature, spanned::Spanned};
 
-use super::stream::stream;
+use super::{located, stream::stream};
 use crate::service::model::{Content, Converted, Form, Method, Reply, Request};
 
 /// The method in tonic's form.
 pub(super) fn method(method: &Method, runtime: &Path) -> TokenStream {
-    let Method {
-        attrs,
-        vis,
-        signature,
-        request,
-        reply,
-        stream: declared,
-        body,
-    } = method;
+    let Method { attrs, vis, signature, request, reply, stream: declared, body } = method;
     let stream = declared.as_ref().map(stream);
     let mut signature = signature.clone();
     let unwrap = unwrap_request(request, &mut signature, runtime);
@@ -40,12 +32,7 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
     let Request::Message(argument) = request else {
         return TokenStream::new();
     };
-    let PatType {
-        attrs,
-        pat,
-        colon_token,
-        ty,
-    } = argument;
+    let PatType { attrs, pat, colon_token, ty } = argument;
     let name = match &**pat {
         Pat::Wild(wild) => wild.to_token_stream(),
         _ => match Request::ident(argument) {
@@ -53,8 +40,9 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
             None => Ident::new("request", Span::mixed_site()).to_token_stream(),
         },
     };
-    let wrapper = quote_spanned!(ty.span()=> #runtime::Request);
-    let wrapped: FnArg = syn::parse_quote!(#(#attrs)* #name #colon_token #wrapper<#ty>);
+    let runtime = located(runtime, ty.span());
+    let wrapped = quote_spanned!(ty.span()=> #runtime::Request<#ty>);
+    let wrapped: FnArg = syn::parse_quote!(#(#attrs)* #name #colon_token #wrapped);
     if let Some(written) = signature.inputs.last_mut() {
         *written = wrapped;
     }
@@ -66,14 +54,19 @@ fn unwrap_request(request: &Request, signature: &mut Signature, runtime: &Path) 
 
 /// Puts tonic's return type into the signature.
 fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) {
-    let (content, span) = match &reply.content {
-        Content::Type(ty) => (ty.to_token_stream(), ty.span()),
-        Content::Boxed(name) => (quote!(Self::#name), Span::call_site()),
+    let content = match &reply.content {
+        Content::Type(ty) => ty.to_token_stream(),
+        Content::Boxed(name) => quote_spanned!(reply.written.span()=> Self::#name),
     };
-    let response = quote_spanned!(span=> #runtime::Response);
-    signature.output = syn::parse_quote! {
-        -> ::core::result::Result<#response<#content>, #runtime::Status>
+    let span = match &reply.content {
+        Content::Type(ty) => ty.span(),
+        Content::Boxed(_) => reply.written.span(),
     };
+    let runtime = located(runtime, span);
+    let output = quote_spanned! {span=>
+        -> ::core::result::Result<#runtime::Response<#content>, #runtime::Status>
+    };
+    signature.output = syn::parse_quote!(#output);
 }
 
 /// Runs the body and makes its result tonic's.
@@ -81,14 +74,10 @@ fn convert_output(reply: &Converted, signature: &mut Signature, runtime: &Path) 
 /// The first statement never runs. It tells rustc the type, as `-> T` does for a function: the body's results then
 /// coerce to it, and those that do not are reported one by one.
 fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenStream {
-    let Converted {
-        written,
-        error,
-        form,
-        content,
-    } = reply;
+    let Converted { written, error, form, content } = reply;
     let name = Ident::new("reply", Span::mixed_site());
-    let checked = quote_spanned!(error.span()=> #name?);
+    let located = Ident::new("reply", Span::mixed_site().located_at(error.span()));
+    let checked = quote_spanned!(error.span()=> #located?);
     let boxed = quote!(::std::boxed::Box::pin);
     let response = match (form, content) {
         (Form::Message, Content::Type(_)) => quote!(#runtime::Response::new(#checked)),

@@ -12,12 +12,7 @@ use crate::service::{
 /// Nothing for a bare type parameter: the orphan rule (E0210) forbids it, and the generated
 /// `…Server<T>` is a service for every `T`.
 pub(super) fn mount(service: &Service, runtime: &Path) -> Option<TokenStream> {
-    let Service {
-        generics,
-        interface,
-        self_ty,
-        ..
-    } = service;
+    let Service { generics, interface, self_ty, .. } = service;
     if is_uncovered(self_ty, service) {
         return None;
     }
@@ -38,12 +33,7 @@ pub(super) fn mount(service: &Service, runtime: &Path) -> Option<TokenStream> {
 
 /// The name of the trait, or one like it where that name is taken by something that the impl mentions.
 fn marker(service: &Service) -> Option<Ident> {
-    let Service {
-        generics,
-        interface,
-        self_ty,
-        ..
-    } = service;
+    let Service { generics, interface, self_ty, .. } = service;
     let name = &interface.segments.last()?.ident;
     let mut path = without_arguments(interface);
     path.segments.pop();
@@ -80,10 +70,7 @@ fn is_uncovered(ty: &Type, service: &Service) -> bool {
 
 /// The `T` of `Box<T>` and `Pin<T>`.
 fn pointee(path: &Path) -> Option<&Type> {
-    let segment = path
-        .segments
-        .last()
-        .filter(|it| it.ident == "Box" || it.ident == "Pin")?;
+    let segment = path.segments.last().filter(|it| it.ident == "Box" || it.ident == "Pin")?;
     match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
             GenericArgument::Type(ty) => Some(ty),

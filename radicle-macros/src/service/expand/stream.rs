@@ -1,6 +1,6 @@
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Path, Token, TypeParamBound, punctuated::Punctuated};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Path, Token, TypeParamBound, punctuated::Punctuated, spanned::Spanned};
 
 use crate::service::model::{Stream, StreamType};
 
@@ -15,12 +15,11 @@ pub(super) fn stream(stream: &Stream) -> TokenStream {
 }
 
 fn boxed(bounds: &Punctuated<TypeParamBound, Token![+]>) -> TokenStream {
+    let span = bounds.span();
     let send = (!bounds.iter().any(is_send)).then(|| quote!(+ ::core::marker::Send));
     let lifetime = (!bounds.iter().any(is_lifetime)).then(|| quote!(+ 'static));
-    let bounds = bounds
-        .iter()
-        .filter(|bound| !matches!(bound, TypeParamBound::PreciseCapture(_)));
-    quote!(::core::pin::Pin<::std::boxed::Box<dyn #(#bounds)+* #send #lifetime>>)
+    let bounds = bounds.iter().filter(|bound| !matches!(bound, TypeParamBound::PreciseCapture(_)));
+    quote_spanned!(span=> ::core::pin::Pin<::std::boxed::Box<dyn #(#bounds)+* #send #lifetime>>)
 }
 
 fn is_send(bound: &TypeParamBound) -> bool {
@@ -31,9 +30,7 @@ fn is_send(bound: &TypeParamBound) -> bool {
 }
 
 fn is_last(path: &Path, name: &str) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|segment| segment.ident == name)
+    path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 fn is_lifetime(bound: &TypeParamBound) -> bool {

@@ -26,9 +26,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn key(&mut self, fields: &[Field], next: usize) -> Result<Key<'a>, Error> {
         if let Some(field) = fields.get(next) {
-            let expected = field.json_key.as_bytes().get(1..).unwrap_or_default();
-            if self.rest().starts_with(expected) {
-                self.at += expected.len();
+            let expected = field.json_key.as_bytes();
+            let quoted = expected.get(1..expected.len().saturating_sub(1));
+            if let Some(quoted) = quoted.filter(|it| self.rest().starts_with(it)) {
+                self.at += quoted.len();
+                self.colon()?;
                 return Ok(Key::Field(next));
             }
         }

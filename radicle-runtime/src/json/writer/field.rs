@@ -1,9 +1,11 @@
 use super::Writer;
 use crate::json::{Enumeration, Field, Json};
 
-/// Fields without presence: name and value, or nothing where defaults are omitted.
+/// Fields without presence: name and value, or nothing where defaults are omitted. Inlined, so that the
+/// names of the generated field table become constants.
 impl Writer<'_> {
     /// Writes a string field.
+    #[inline]
     pub fn string<S: AsRef<str> + ?Sized>(&mut self, field: &Field, value: &S) {
         if self.wants(value.as_ref().is_empty()) {
             self.key(field);
@@ -12,6 +14,7 @@ impl Writer<'_> {
     }
 
     /// Writes a bytes field.
+    #[inline]
     pub fn bytes<B: AsRef<[u8]> + ?Sized>(&mut self, field: &Field, value: &B) {
         if self.wants(value.as_ref().is_empty()) {
             self.key(field);
@@ -20,6 +23,7 @@ impl Writer<'_> {
     }
 
     /// Writes a `bool` field.
+    #[inline]
     pub fn bool(&mut self, field: &Field, value: &bool) {
         if self.wants(!*value) {
             self.key(field);
@@ -28,6 +32,7 @@ impl Writer<'_> {
     }
 
     /// Writes an `i32` field.
+    #[inline]
     pub fn i32(&mut self, field: &Field, value: &i32) {
         if self.wants(*value == 0) {
             self.key(field);
@@ -36,6 +41,7 @@ impl Writer<'_> {
     }
 
     /// Writes an `i64` field.
+    #[inline]
     pub fn i64(&mut self, field: &Field, value: &i64) {
         if self.wants(*value == 0) {
             self.key(field);
@@ -44,6 +50,7 @@ impl Writer<'_> {
     }
 
     /// Writes a `u32` field.
+    #[inline]
     pub fn u32(&mut self, field: &Field, value: &u32) {
         if self.wants(*value == 0) {
             self.key(field);
@@ -52,6 +59,7 @@ impl Writer<'_> {
     }
 
     /// Writes a `u64` field.
+    #[inline]
     pub fn u64(&mut self, field: &Field, value: &u64) {
         if self.wants(*value == 0) {
             self.key(field);
@@ -60,6 +68,7 @@ impl Writer<'_> {
     }
 
     /// Writes an `f32` field.
+    #[inline]
     pub fn f32(&mut self, field: &Field, value: &f32) {
         if self.wants(value.to_bits() == 0) {
             self.key(field);
@@ -68,6 +77,7 @@ impl Writer<'_> {
     }
 
     /// Writes an `f64` field.
+    #[inline]
     pub fn f64(&mut self, field: &Field, value: &f64) {
         if self.wants(value.to_bits() == 0) {
             self.key(field);
@@ -76,6 +86,7 @@ impl Writer<'_> {
     }
 
     /// Writes an enum field.
+    #[inline]
     pub fn enumeration<E: Enumeration>(&mut self, field: &Field, value: &i32) {
         if self.wants(*value == 0) {
             self.key(field);
@@ -97,6 +108,7 @@ impl Writer<'_> {
     }
 
     /// Writes a list field.
+    #[inline]
     pub fn repeated<T>(&mut self, field: &Field, values: &[T], write: fn(&mut Self, &T)) {
         if self.wants(values.is_empty()) {
             self.key(field);

@@ -15,8 +15,16 @@ impl Writer<'_> {
     }
 
     fn quote(&mut self, text: &str) {
+        if scan::plain_prefix(text.as_bytes()) == text.len() {
+            self.quoted(text);
+        } else {
+            self.quote_with_escapes(text);
+        }
+    }
+
+    #[cold]
+    fn quote_with_escapes(&mut self, text: &str) {
         let mut rest = text.as_bytes();
-        self.buffer.reserve(rest.len() + 2);
         self.buffer.push(b'"');
         loop {
             let (plain, tail) = rest.split_at(scan::plain_prefix(rest));

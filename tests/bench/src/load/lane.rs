@@ -5,7 +5,7 @@ use crate::Result;
 #[derive(Debug)]
 pub enum Lane {
     /// A stream slot of an HTTP/2 connection.
-    Grpc(grpc::Lane),
+    Grpc(Box<grpc::Lane>),
     /// An HTTP/1.1 connection.
     Http1(http1::Lane),
 }
@@ -16,7 +16,7 @@ impl Lane {
         Ok(match traffic {
             Traffic::Rest => Self::Http1(http1::Lane::connect(port).await?),
             Traffic::GrpcUnary | Traffic::GrpcStream => {
-                Self::Grpc(grpc::connect(port).await?.lane(grpc_call(traffic, 1))?)
+                Self::Grpc(Box::new(grpc::connect(port).await?.lane(grpc_call(traffic, 1))?))
             }
         })
     }
@@ -40,7 +40,7 @@ pub(super) async fn open(load: &Load) -> Result<Vec<Lane>> {
         let connection = grpc::connect(load.port).await?;
         for _ in 0..load.streams {
             let call = grpc_call(load.traffic, load.messages);
-            lanes.push(Lane::Grpc(connection.lane(call)?));
+            lanes.push(Lane::Grpc(Box::new(connection.lane(call)?)));
         }
     }
     Ok(lanes)

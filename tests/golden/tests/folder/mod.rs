@@ -6,7 +6,7 @@ use std::{
 };
 
 /// An empty folder for the output of one test.
-pub fn empty(name: &str) -> PathBuf {
+pub(crate) fn empty(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
@@ -14,7 +14,7 @@ pub fn empty(name: &str) -> PathBuf {
 }
 
 /// Compares what was made with what is expected, or with `RADICLE_BLESS=1` makes it expected.
-pub fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> bool) {
+pub(crate) fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> bool) {
     let mut stale = Vec::new();
     for entry in fs::read_dir(made).unwrap() {
         let path = entry.unwrap().path();
@@ -23,11 +23,14 @@ pub fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> bool) {
             stale.extend(stale_file(&fs::read(&path).unwrap(), &expected.join(name)));
         }
     }
-    assert!(stale.is_empty(), "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff");
+    assert!(
+        stale.is_empty(),
+        "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff"
+    );
 }
 
 /// The path of the expected file if it is not this content.
-pub fn stale_file(content: &[u8], expected: &Path) -> Option<PathBuf> {
+pub(crate) fn stale_file(content: &[u8], expected: &Path) -> Option<PathBuf> {
     if fs::read(expected).is_ok_and(|old| old == content) {
         return None;
     }

@@ -13,7 +13,7 @@ impl Names for Me {
     type GetURLStream = Empty<Result<HelloReply, Status>>;
 
     /// Also documented.
-    #[tracing::instrument(skip(self), fields(name = %request.name))]
+    #[tracing::instrument(skip(self), fields(name = %request.get_ref().name))]
     async fn get_url(&self, request: HelloRequest) -> Result<Self::GetURLStream, Status> {
         Ok(tokio_stream::empty())
     }

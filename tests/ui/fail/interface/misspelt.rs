@@ -1,0 +1,10 @@
+use ui::helloworld::empty_server::Empty;
+
+struct Me;
+
+#[radicle::service]
+impl Emty for Me {}
+
+fn main() {
+    fn _used<T: Empty>() {}
+}

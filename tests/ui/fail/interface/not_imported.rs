@@ -1,0 +1,6 @@
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {}
+
+fn main() {}

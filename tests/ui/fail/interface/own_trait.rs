@@ -1,0 +1,8 @@
+trait Greeter {}
+
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[radicle::service]
+async fn say_hello() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+struct Me;
+
+#[radicle::service]
+impl Me {
+    fn hello(&self) {}
+}
+
+fn main() {
+    Me.hello();
+}

@@ -1,0 +1,4 @@
+#[radicle::service]
+struct Me;
+
+fn main() {}

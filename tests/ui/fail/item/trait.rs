@@ -1,0 +1,4 @@
+#[radicle::service]
+trait Greeter {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use radicle::Status;
+use ui::other::{Answer, Question, greeter_server::Greeter};
+
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {
+    async fn say_helo(&self, _: Question) -> Result<Answer, Status> {
+        Ok(Answer::default())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ui::other::{Question, greeter_server::Greeter};
+
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {
+    async fn say_hello(&self, _: Question) {}
+}
+
+fn main() {}

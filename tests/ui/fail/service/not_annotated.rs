@@ -1,0 +1,5 @@
+struct Me;
+
+fn main() {
+    radicle::Service::mount(Me);
+}

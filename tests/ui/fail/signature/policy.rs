@@ -1,0 +1,14 @@
+use radicle::Status;
+use ui::other::{Answer, Question, greeter_server::Greeter};
+
+struct Me;
+
+#[radicle::service]
+impl Greeter for Me {
+    #[radicle(timeout = "2s")]
+    async fn say_hello(&self, _: Question) -> Result<Answer, Status> {
+        Ok(Answer::default())
+    }
+}
+
+fn main() {}
