@@ -8,6 +8,7 @@
 mod body;
 mod config;
 mod encode;
+mod exchange;
 mod failure;
 mod gateway;
 mod media;
