@@ -45,7 +45,7 @@ pub(crate) fn messages(
     for (module, source) in sources.into_iter().collect::<BTreeMap<_, _>>() {
         let name = names.remove(&module).unwrap_or_default();
         let file = syn::parse_file(&source).map_err(|error| {
-            Error::message(format_args!("an attribute does not parse: {error}"))
+            Error::message(format_args!("what prost-build wrote does not parse: {error}"))
         })?;
         let of_package = services
             .borrow_mut()

@@ -36,6 +36,7 @@ impl Node<'_> {
                     clippy::all,
                     clippy::pedantic,
                     dead_code,
+                    missing_debug_implementations,
                     missing_docs,
                     rustdoc::all,
                     unreachable_pub

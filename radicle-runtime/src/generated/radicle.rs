@@ -4,6 +4,7 @@
     clippy::all,
     clippy::pedantic,
     dead_code,
+    missing_debug_implementations,
     missing_docs,
     rustdoc::all,
     unreachable_pub
@@ -20,6 +21,7 @@ pub mod google {
     clippy::all,
     clippy::pedantic,
     dead_code,
+    missing_debug_implementations,
     missing_docs,
     rustdoc::all,
     unreachable_pub

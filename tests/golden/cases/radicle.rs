@@ -5,6 +5,7 @@
     clippy::all,
     clippy::pedantic,
     dead_code,
+    missing_debug_implementations,
     missing_docs,
     rustdoc::all,
     unreachable_pub
@@ -45,6 +46,7 @@ pub mod golden {
     clippy::all,
     clippy::pedantic,
     dead_code,
+    missing_debug_implementations,
     missing_docs,
     rustdoc::all,
     unreachable_pub
