@@ -6,14 +6,14 @@ mod generated {
     //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
     include!("generated/radicle.rs");
 }
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod google;
 pub mod json;
 pub mod logging;
 mod message;
 pub mod metrics;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod reply;
 mod server;
 mod service;
@@ -31,13 +31,13 @@ pub use server::{
     Address, BoundServer, Error, ErrorKind, Handle, Limits, ListenerAddr, ListenerKind, Server,
 };
 pub use service::{Mount, Service};
-pub use trailers::Trailers;
-pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
 pub use tokio_stream;
 pub use tonic::async_trait;
 /// A connection to a server, for generated clients.
 #[cfg(feature = "client")]
 pub use tonic::transport::Channel;
+pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
+pub use trailers::Trailers;
 
 /// Brings in every package that build.rs compiled, as a tree of modules.
 ///

@@ -50,7 +50,10 @@ impl Greeter for GreeterService {
         Ok(radicle::tokio_stream::iter(responses))
     }
 
-    async fn greet_all(&self, mut requests: Streaming<HelloRequest>) -> Result<HelloResponse, Status> {
+    async fn greet_all(
+        &self,
+        mut requests: Streaming<HelloRequest>,
+    ) -> Result<HelloResponse, Status> {
         let mut names = Vec::new();
         while let Some(request) = requests.message().await? {
             names.push(request.name);

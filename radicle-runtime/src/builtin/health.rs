@@ -94,9 +94,8 @@ impl health_server::Health for HealthService {
     ) -> Result<Response<HealthListResponse>, Status> {
         let state = self.0.0.borrow();
         let names = std::iter::once("").chain(state.services.keys().copied());
-        let statuses: HashMap<_, _> = names
-            .filter_map(|name| Some((name.to_owned(), response(state.of(name)?))))
-            .collect();
+        let statuses: HashMap<_, _> =
+            names.filter_map(|name| Some((name.to_owned(), response(state.of(name)?)))).collect();
         Ok(Response::new(HealthListResponse { statuses }))
     }
 

@@ -52,7 +52,10 @@ impl<'i> Input<'i> {
     }
 
     /// Calls a unary handler.
-    pub fn unary<'a, Req, Res>(self, call: impl FnOnce(Request<Req>) -> Calling<'a, Res>) -> Output<'a>
+    pub fn unary<'a, Req, Res>(
+        self,
+        call: impl FnOnce(Request<Req>) -> Calling<'a, Res>,
+    ) -> Output<'a>
     where
         Req: Message + Default,
         Res: Message,

@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn malformed() {
-        for text in ["", "S", "1", "1s", "-1S", "+1S", "1.5S", " 1S", "1S ", "123456789S", "1SS", "٣S"] {
+        for text in
+            ["", "S", "1", "1s", "-1S", "+1S", "1.5S", " 1S", "1S ", "123456789S", "1SS", "٣S"]
+        {
             assert_eq!(parse_timeout(text.as_bytes()), None, "{text}");
         }
     }

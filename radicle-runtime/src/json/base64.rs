@@ -34,12 +34,9 @@ mod tests {
 
     #[test]
     fn writes_the_standard_alphabet_with_padding() {
-        for (bytes, expected) in [
-            (&b""[..], ""),
-            (b"\xff", "/w=="),
-            (b"\xff\xfe", "//4="),
-            (b"\xfb\xef\xbe", "++++"),
-        ] {
+        for (bytes, expected) in
+            [(&b""[..], ""), (b"\xff", "/w=="), (b"\xff\xfe", "//4="), (b"\xfb\xef\xbe", "++++")]
+        {
             let mut buffer = b"x".to_vec();
             encode(bytes, &mut buffer);
             assert_eq!(buffer, format!("x{expected}").into_bytes());

@@ -107,11 +107,7 @@ impl Bindings {
     }
 
     fn add(&mut self, (trail, many): (Vec<usize>, bool), source: Source) {
-        self.bound.push(Bound {
-            trail,
-            source,
-            many,
-        });
+        self.bound.push(Bound { trail, source, many });
     }
 }
 

@@ -36,12 +36,7 @@ struct Inner {
 impl Error {
     #[cold]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, offset: Option<usize>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            path: String::new(),
-            offset,
-        }))
+        Self(Box::new(Inner { kind, message: message.into(), path: String::new(), offset }))
     }
 
     /// What kind of mistake this is.
@@ -135,10 +130,6 @@ impl fmt::Display for Quote<'_> {
         for char in chars.by_ref().take(QUOTED_CHARS) {
             write!(f, "{}", char.escape_debug())?;
         }
-        f.write_str(if chars.next().is_some() {
-            "…\""
-        } else {
-            "\""
-        })
+        f.write_str(if chars.next().is_some() { "…\"" } else { "\"" })
     }
 }

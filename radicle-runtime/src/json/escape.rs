@@ -95,11 +95,7 @@ mod tests {
             (r"\ude00\ud83d", 0),
             (r"\n\é", 2),
         ] {
-            assert_eq!(
-                unescaped(content).map_err(|it| it.offset),
-                Err(offset),
-                "{content}"
-            );
+            assert_eq!(unescaped(content).map_err(|it| it.offset), Err(offset), "{content}");
         }
     }
 }

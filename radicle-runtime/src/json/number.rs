@@ -35,10 +35,7 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 /// What comes behind one or more digits.
 fn some_digits(bytes: &[u8]) -> Option<&[u8]> {
-    let end = bytes
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len());
     (end > 0).then(|| &bytes[end..])
 }
 
@@ -65,10 +62,7 @@ fn shifted(whole: &str, fraction: &str, exponent: i64) -> Result<i128, NotIntege
     let Some(first) = digits.iter().position(|digit| *digit != b'0') else {
         return Ok(0);
     };
-    let last = digits
-        .iter()
-        .rposition(|digit| *digit != b'0')
-        .unwrap_or(first);
+    let last = digits.iter().rposition(|digit| *digit != b'0').unwrap_or(first);
     let whole = i64::try_from(whole.len()).map_err(|_| NotInteger::Range)?;
     let point = usize::try_from(exponent.saturating_add(whole)).unwrap_or(0);
     if point <= last {
@@ -78,17 +72,11 @@ fn shifted(whole: &str, fraction: &str, exponent: i64) -> Result<i128, NotIntege
         return Err(NotInteger::Range);
     }
     let padded = digits.into_iter().chain(std::iter::repeat(b'0'));
-    Ok(padded
-        .take(point)
-        .fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
+    Ok(padded.take(point).fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
 }
 
 fn saturating(exponent: &str) -> i64 {
-    exponent.parse().unwrap_or(if exponent.starts_with('-') {
-        i64::MIN
-    } else {
-        i64::MAX
-    })
+    exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX })
 }
 
 #[cfg(test)]
@@ -97,9 +85,7 @@ mod tests {
 
     #[test]
     fn knows_the_grammar() {
-        for text in [
-            "0", "-0", "10", "1.5", "-1.50", "1e8", "1E+8", "1.0e-8", "0e0", "0.0",
-        ] {
+        for text in ["0", "-0", "10", "1.5", "-1.50", "1e8", "1E+8", "1.0e-8", "0e0", "0.0"] {
             assert!(is_json(text), "{text}");
         }
         for text in [
@@ -134,22 +120,12 @@ mod tests {
 
     #[test]
     fn fractions_and_giants_are_not_integers() {
-        for text in [
-            "0.5",
-            "1.05",
-            "15e-1",
-            "1e-1",
-            "1e-99999999999999999999999",
-            "0.1e0",
-        ] {
+        for text in ["0.5", "1.05", "15e-1", "1e-1", "1e-99999999999999999999999", "0.1e0"] {
             assert_eq!(integer(text), Err(NotInteger::Fraction), "{text}");
         }
-        for text in [
-            "1e20",
-            "100000000000000000000",
-            "1e99999999999999999999",
-            "0.1e9223372036854775807",
-        ] {
+        for text in
+            ["1e20", "100000000000000000000", "1e99999999999999999999", "0.1e9223372036854775807"]
+        {
             assert_eq!(integer(text), Err(NotInteger::Range), "{text}");
         }
     }

@@ -18,15 +18,11 @@ pub struct Registry {
 impl Registry {
     /// Every message of the packages; the first one wins where two have the same name.
     pub fn new(packages: impl IntoIterator<Item = &'static Package>) -> Self {
-        let mut types: Vec<_> = packages
-            .into_iter()
-            .flat_map(|package| package.messages.iter())
-            .collect();
+        let mut types: Vec<_> =
+            packages.into_iter().flat_map(|package| package.messages.iter()).collect();
         types.sort_by_key(|it| it.name);
         types.dedup_by_key(|it| it.name);
-        Self {
-            types: types.into(),
-        }
+        Self { types: types.into() }
     }
 
     /// An empty message of the type with this full proto name.
@@ -41,8 +37,6 @@ impl Registry {
 
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.types.iter().map(|it| it.name))
-            .finish()
+        f.debug_list().entries(self.types.iter().map(|it| it.name)).finish()
     }
 }

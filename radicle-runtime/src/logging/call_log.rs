@@ -29,11 +29,7 @@ pub(super) enum Output {
     /// Nobody.
     Off,
     /// Our queue; a line for each code that is true.
-    Queue {
-        sink: Sink,
-        shape: Shape,
-        enabled: [bool; CODES],
-    },
+    Queue { sink: Sink, shape: Shape, enabled: [bool; CODES] },
     /// The subscriber that the application installed.
     Subscriber,
 }

@@ -28,29 +28,18 @@ pub(super) struct Escaped<'a> {
 
 impl<'a> Escaped<'a> {
     pub(super) fn new(line: &'a mut Vec<u8>, style: Style, max: usize) -> Self {
-        Self {
-            line,
-            style,
-            left: max,
-            cut: false,
-        }
+        Self { line, style, left: max, cut: false }
     }
 
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = self.take(text);
         // Without an early exit this compiles to vector instructions, and most texts are plain.
-        if rest
-            .bytes()
-            .fold(true, |plain, byte| plain & is_plain(byte))
-        {
+        if rest.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
             self.line.extend_from_slice(rest.as_bytes());
             return;
         }
         while !rest.is_empty() {
-            let plain = rest
-                .bytes()
-                .position(|byte| !is_plain(byte))
-                .unwrap_or(rest.len());
+            let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
             self.line.extend_from_slice(&rest.as_bytes()[..plain]);
             let mut chars = rest[plain..].chars();
             if let Some(char) = chars.next() {
@@ -74,10 +63,7 @@ impl<'a> Escaped<'a> {
         }
         let room = if self.cut { 0 } else { self.left };
         self.cut = true;
-        let end = (0..=room)
-            .rev()
-            .find(|&end| text.is_char_boundary(end))
-            .unwrap_or(0);
+        let end = (0..=room).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
         &text[..end]
     }
 
@@ -89,16 +75,13 @@ impl<'a> Escaped<'a> {
             '\t' => self.line.extend(b"\\t"),
             char if is_treacherous(char) && self.style == Style::Json => {
                 // All of them are in the basic plane, so that one unit of UTF-16 is enough.
-                self.line
-                    .extend(format!("\\u{:04x}", u32::from(char)).into_bytes());
+                self.line.extend(format!("\\u{:04x}", u32::from(char)).into_bytes());
             }
             char if is_treacherous(char) => {
-                self.line
-                    .extend(char.escape_unicode().map(|char| char as u8));
+                self.line.extend(char.escape_unicode().map(|char| char as u8));
             }
             char => {
-                self.line
-                    .extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                self.line.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
     }
@@ -144,12 +127,7 @@ mod tests {
                 r"\u{0}\u{1b}[31m\u{7f}",
                 r"\u{0}\u{1b}[31m\u{7f}",
             ),
-            (
-                "\u{9b}\u{202e}",
-                r"\u009b\u202e",
-                r"\u{9b}\u{202e}",
-                r"\u{9b}\u{202e}",
-            ),
+            ("\u{9b}\u{202e}", r"\u009b\u202e", r"\u{9b}\u{202e}", r"\u{9b}\u{202e}"),
             ("grün 漢 🦀", "grün 漢 🦀", "grün 漢 🦀", "grün 漢 🦀"),
         ] {
             assert_eq!(escaped(text, Style::Json, 99), json);
@@ -166,9 +144,7 @@ mod tests {
         assert_eq!(escaped("ü", Style::Json, 0), "…");
         let mut line = Vec::new();
         let mut pieces = Escaped::new(&mut line, Style::Json, 3);
-        ["12", "ü", "4"]
-            .into_iter()
-            .for_each(|piece| pieces.push(piece));
+        ["12", "ü", "4"].into_iter().for_each(|piece| pieces.push(piece));
         pieces.finish();
         assert_eq!(line, "12…".as_bytes());
     }

@@ -31,11 +31,7 @@ impl<'a> Fields<'a> {
     pub(super) fn text(&mut self, key: &str, value: &str, max: usize) {
         self.key(key);
         self.line.push(b'"');
-        let style = if self.shape == Shape::Json {
-            Style::Json
-        } else {
-            Style::Quoted
-        };
+        let style = if self.shape == Shape::Json { Style::Json } else { Style::Quoted };
         let mut escaped = Escaped::new(self.line, style, max);
         escaped.push(value);
         escaped.finish();

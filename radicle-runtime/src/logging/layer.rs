@@ -34,17 +34,8 @@ impl Events {
         S: Subscriber + for<'s> LookupSpan<'s>,
     {
         let metadata = event.metadata();
-        line.head(
-            self.shape,
-            SystemTime::now(),
-            *metadata.level(),
-            metadata.target(),
-        );
-        let spans = || {
-            ctx.event_scope(event)
-                .into_iter()
-                .flat_map(|scope| scope.from_root())
-        };
+        line.head(self.shape, SystemTime::now(), *metadata.level(), metadata.target());
+        let spans = || ctx.event_scope(event).into_iter().flat_map(|scope| scope.from_root());
         match self.shape {
             Shape::Human => {
                 spans().for_each(|span| push_human_span(&mut line.bytes, &span));

@@ -42,13 +42,7 @@ impl Logger {
         let (shape, asked_for) = (logs.shape(), logs.has_destination());
         let report = move |lines| dropped_line(shape, lines, SystemTime::now());
         let sink = Sink::start(logs.open()?, logs.capacity, Arc::clone(&dropped), report)?;
-        let ours = install(
-            &logs,
-            Events {
-                sink: sink.clone(),
-                shape,
-            },
-        );
+        let ours = install(&logs, Events { sink: sink.clone(), shape });
         let sink = (ours || asked_for).then_some(sink);
         let output = match &sink {
             _ if !logs.calls => Output::Off,
@@ -56,24 +50,15 @@ impl Logger {
             Some(sink) => Output::Queue {
                 sink: sink.clone(),
                 shape,
-                enabled: logs
-                    .levels
-                    .map(|level| logs.targets.would_enable(TARGET, &level)),
+                enabled: logs.levels.map(|level| logs.targets.would_enable(TARGET, &level)),
             },
         };
         Ok(Self::new(&logs, output, sink, dropped))
     }
 
     fn new(logs: &Logs, output: Output, sink: Option<Sink>, dropped: Arc<AtomicU64>) -> Self {
-        let calls = Arc::new(CallLog {
-            output,
-            levels: logs.levels,
-        });
-        Self {
-            calls,
-            sink,
-            dropped,
-        }
+        let calls = Arc::new(CallLog { output, levels: logs.levels });
+        Self { calls, sink, dropped }
     }
 
     /// Where the pipeline records calls.
@@ -96,9 +81,7 @@ impl Logger {
 
 /// Makes this the process' subscriber; false if the application has one of its own.
 fn install(logs: &Logs, events: Events) -> bool {
-    let subscriber = tracing_subscriber::registry()
-        .with(logs.targets.clone())
-        .with(events);
+    let subscriber = tracing_subscriber::registry().with(logs.targets.clone()).with(events);
     if set_global_default(subscriber).is_ok() {
         OURS.store(true, Ordering::Relaxed);
     }
@@ -109,9 +92,7 @@ fn dropped_line(shape: Shape, lines: u64, time: SystemTime) -> Vec<u8> {
     let mut line = Line::default();
     line.head(shape, time, Level::WARN, "radicle::log");
     let mut fields = line.fields(shape);
-    fields.message(format_args!(
-        "lines were dropped: the log's writer is too slow"
-    ));
+    fields.message(format_args!("lines were dropped: the log's writer is too slow"));
     fields.number("dropped", lines);
     line.end(shape);
     line.bytes
@@ -119,8 +100,6 @@ fn dropped_line(shape: Shape, lines: u64, time: SystemTime) -> Vec<u8> {
 
 impl fmt::Debug for Logger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Logger")
-            .field("dropped", &self.dropped)
-            .finish_non_exhaustive()
+        f.debug_struct("Logger").field("dropped", &self.dropped).finish_non_exhaustive()
     }
 }

@@ -152,10 +152,7 @@ impl Queue {
         let mut state = self.lock();
         state.wake_at = Some(1);
         let idle = |state: &mut State| state.lines == 0 && !state.closed;
-        let mut state = self
-            .filled
-            .wait_while(state, idle)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.filled.wait_while(state, idle).unwrap_or_else(PoisonError::into_inner);
         state.wake_at = None;
         if state.lines == 0 {
             return None;
@@ -222,19 +219,11 @@ mod tests {
     fn stall(capacity: usize) -> Stall {
         let (permits, stalled_permits) = mpsc::channel();
         let (stalled_batches, batches) = mpsc::channel();
-        let out = Stalled {
-            permits: stalled_permits,
-            batches: stalled_batches,
-        };
+        let out = Stalled { permits: stalled_permits, batches: stalled_batches };
         let dropped = Arc::default();
         let report = |count| format!("dropped {count}\n").into_bytes();
         let sink = Sink::start(Box::new(out), capacity, Arc::clone(&dropped), report).unwrap();
-        Stall {
-            sink,
-            dropped,
-            permits,
-            batches,
-        }
+        Stall { sink, dropped, permits, batches }
     }
 
     /// Waits until the writer holds the first line and the queue is empty again.
@@ -293,10 +282,7 @@ mod tests {
     #[test]
     fn many_threads_lose_nothing() {
         let (batches, written) = mpsc::channel();
-        let out = Stalled {
-            permits: endless(),
-            batches,
-        };
+        let out = Stalled { permits: endless(), batches };
         let dropped = Arc::default();
         let sink =
             Sink::start(Box::new(out), 1 << 20, Arc::clone(&dropped), |_| Vec::new()).unwrap();

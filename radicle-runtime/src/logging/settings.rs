@@ -88,10 +88,7 @@ impl Logs {
 
     /// Nothing: no lines of calls, no subscriber of `tracing` events.
     pub fn off() -> Self {
-        Self {
-            on: false,
-            ..Self::new()
-        }
+        Self { on: false, ..Self::new() }
     }
 
     /// How lines read.
@@ -191,10 +188,8 @@ impl Logs {
             Some(Destination::File(path)) => {
                 let file = fs::OpenOptions::new().append(true).create(true).open(&path);
                 let named = |error: io::Error| {
-                    let text = format!(
-                        "the log file `{}` cannot be opened: {error}",
-                        path.display()
-                    );
+                    let text =
+                        format!("the log file `{}` cannot be opened: {error}", path.display());
                     io::Error::new(error.kind(), text)
                 };
                 Ok(Box::new(file.map_err(named)?))

@@ -121,21 +121,13 @@ fn calls_for_people() {
 #[test]
 fn a_client_cannot_make_a_line_long() {
     let long = "x".repeat(100_000);
-    let call = CallLine {
-        message: &long,
-        request_id: Some(&long),
-        method: &long,
-        ..full()
-    };
+    let call = CallLine { message: &long, request_id: Some(&long), method: &long, ..full() };
     assert!(text(&call, Shape::Json, Level::INFO).len() < 2_500);
 }
 
 #[test]
 fn an_ipv6_peer_is_shown() {
-    let call = CallLine {
-        peer: Some("[::1]:80".parse().unwrap()),
-        ..full()
-    };
+    let call = CallLine { peer: Some("[::1]:80".parse().unwrap()), ..full() };
     assert!(text(&call, Shape::Json, Level::INFO).contains(r#""peer":"[::1]:80""#));
 }
 
@@ -156,13 +148,8 @@ fn calls_go_to_the_destination_at_their_level() {
     let text = memory.text();
     let of = |level: &str| {
         let lines = text.lines().filter(|line| line.contains(level));
-        let code = |line: &str| {
-            line.split("grpc.code\":\"")
-                .nth(1)?
-                .split('"')
-                .next()
-                .map(str::to_owned)
-        };
+        let code =
+            |line: &str| line.split("grpc.code\":\"").nth(1)?.split('"').next().map(str::to_owned);
         lines.filter_map(code).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(of("INFO"), "");
@@ -178,23 +165,13 @@ fn calls_go_to_the_destination_at_their_level() {
 fn levels_and_targets_are_a_choice() {
     let memory = Memory::default();
     let by_code = |code| {
-        if code == Code::NotFound {
-            Level::ERROR
-        } else {
-            Level::DEBUG
-        }
+        if code == Code::NotFound { Level::ERROR } else { Level::DEBUG }
     };
-    let logs = Logs::human()
-        .target("radicle::call", LevelFilter::ERROR)
-        .call_level(by_code);
+    let logs = Logs::human().target("radicle::call", LevelFilter::ERROR).call_level(by_code);
     let calls = logger(&memory, logs).calls();
     assert!(calls.enabled(Code::NotFound));
     assert!(!calls.enabled(Code::Internal));
-    assert!(
-        !logger(&memory, Logs::json().calls(false))
-            .calls()
-            .enabled(Code::Internal)
-    );
+    assert!(!logger(&memory, Logs::json().calls(false)).calls().enabled(Code::Internal));
 }
 
 #[test]
@@ -208,9 +185,7 @@ fn off_is_off() {
 fn a_file_that_cannot_be_opened_is_named() {
     let error = Logger::start(Logs::json().to_file("/nonexistent/radicle.log")).unwrap_err();
     assert!(
-        error
-            .to_string()
-            .starts_with("the log file `/nonexistent/radicle.log` cannot be opened: ")
+        error.to_string().starts_with("the log file `/nonexistent/radicle.log` cannot be opened: ")
     );
 }
 
@@ -225,14 +200,9 @@ fn the_format_follows_the_destination() {
 /// What is written while `log` runs with our layer as the subscriber, without the timestamps.
 fn events(shape: Shape, log: impl FnOnce()) -> String {
     let memory = Memory::default();
-    let sink = Sink::start(Box::new(memory.clone()), 1 << 20, Arc::default(), |_| {
-        Vec::new()
-    })
-    .unwrap();
-    let layer = Events {
-        sink: sink.clone(),
-        shape,
-    };
+    let sink =
+        Sink::start(Box::new(memory.clone()), 1 << 20, Arc::default(), |_| Vec::new()).unwrap();
+    let layer = Events { sink: sink.clone(), shape };
     subscriber::with_default(tracing_subscriber::registry().with(layer), log);
     assert!(sink.flush(SOON));
     let without = |line: &str| match shape {
@@ -287,19 +257,13 @@ fn an_event_inside_an_event_is_written_too() {
         }
     }
     // A scoped subscriber, as tests have it, is not asked for the inner one; the process' own is.
-    let text = events(
-        Shape::Human,
-        || tracing::info!(target: "shop", "{:?}", Talkative),
-    );
+    let text = events(Shape::Human, || tracing::info!(target: "shop", "{:?}", Talkative));
     assert!(text.contains(" INFO shop: talked\n"), "{text}");
 }
 
 #[test]
 fn calls_become_events_of_a_foreign_subscriber() {
-    let calls = CallLog {
-        output: Output::Subscriber,
-        levels: Logs::new().levels,
-    };
+    let calls = CallLog { output: Output::Subscriber, levels: Logs::new().levels };
     let text = events(Shape::Json, || calls.record(&full()));
     assert_eq!(
         text,
@@ -312,10 +276,7 @@ fn calls_become_events_of_a_foreign_subscriber() {
             "\n"
         )
     );
-    let nobody = CallLog {
-        output: Output::Subscriber,
-        levels: Logs::new().levels,
-    };
+    let nobody = CallLog { output: Output::Subscriber, levels: Logs::new().levels };
     subscriber::with_default(subscriber::NoSubscriber::default(), || {
         assert!(!nobody.enabled(Code::Internal));
     });

@@ -11,9 +11,7 @@ pub(super) struct Timestamps {
 
 impl Timestamps {
     pub(super) fn push(&mut self, line: &mut Vec<u8>, time: SystemTime) {
-        let since = time
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO);
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
         if self.second != Some(since.as_secs()) {
             self.second = Some(since.as_secs());
             self.text = seconds(since.as_secs()).into_bytes();
@@ -70,10 +68,7 @@ mod tests {
             (4_107_542_400_000_000, "2100-03-01T00:00:00.000000Z"),
         ] {
             let mut line = Vec::new();
-            timestamps.push(
-                &mut line,
-                SystemTime::UNIX_EPOCH + Duration::from_micros(micros),
-            );
+            timestamps.push(&mut line, SystemTime::UNIX_EPOCH + Duration::from_micros(micros));
             assert_eq!(String::from_utf8(line).unwrap(), text);
         }
     }

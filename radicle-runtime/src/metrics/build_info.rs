@@ -27,12 +27,7 @@ pub struct BuildInfo {
 impl Default for BuildInfo {
     /// `unknown` throughout.
     fn default() -> Self {
-        Self {
-            version: "unknown",
-            revision: "unknown",
-            branch: "unknown",
-            rustc: "unknown",
-        }
+        Self { version: "unknown", revision: "unknown", branch: "unknown", rustc: "unknown" }
     }
 }
 
@@ -59,12 +54,7 @@ impl Collector for BuildInfoCollector {
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
-        let BuildInfo {
-            version,
-            revision,
-            branch,
-            rustc,
-        } = self.build;
+        let BuildInfo { version, revision, branch, rustc } = self.build;
         let labels = labels(&[
             ("branch", branch),
             ("revision", revision),

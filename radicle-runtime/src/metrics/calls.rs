@@ -96,10 +96,7 @@ impl Instruments {
 
 impl fmt::Debug for Instruments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Instruments")
-            .field(&self.service)
-            .field(&self.method)
-            .finish()
+        f.debug_tuple("Instruments").field(&self.service).field(&self.method).finish()
     }
 }
 
@@ -182,16 +179,9 @@ impl Calls {
 
 impl Collector for Calls {
     fn desc(&self) -> Vec<&Desc> {
-        [
-            &self.started,
-            &self.handled,
-            &self.received,
-            &self.sent,
-            &self.handling,
-            &self.in_flight,
-        ]
-        .map(Family::desc)
-        .to_vec()
+        [&self.started, &self.handled, &self.received, &self.sent, &self.handling, &self.in_flight]
+            .map(Family::desc)
+            .to_vec()
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
@@ -199,22 +189,16 @@ impl Collector for Calls {
         // the difference, which dashboards show as active calls, is never negative.
         let handling = self.handling();
         let (handled_total, handled) = self.handled();
-        let started_total: u64 = self
-            .methods
-            .iter()
-            .map(|method| method.counters.sum(STARTED))
-            .sum();
+        let started_total: u64 =
+            self.methods.iter().map(|method| method.counters.sum(STARTED)).sum();
         let in_flight = started_total.saturating_sub(handled_total);
         vec![
             self.handling.with(handling),
             self.handled.with(handled),
-            self.started
-                .with(self.each(|method| method.counter(STARTED))),
-            self.received
-                .with(self.each(|method| method.counter(RECEIVED))),
+            self.started.with(self.each(|method| method.counter(STARTED))),
+            self.received.with(self.each(|method| method.counter(RECEIVED))),
             self.sent.with(self.each(|method| method.counter(SENT))),
-            self.in_flight
-                .with(vec![family::gauge(Vec::new(), in_flight as f64)]),
+            self.in_flight.with(vec![family::gauge(Vec::new(), in_flight as f64)]),
         ]
     }
 }

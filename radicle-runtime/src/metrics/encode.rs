@@ -14,10 +14,7 @@ pub(super) enum Format {
 }
 
 pub(super) fn encode(families: &[MetricFamily], format: Format) -> String {
-    let mut encoder = Encoder {
-        text: String::with_capacity(16 * 1024),
-        format,
-    };
+    let mut encoder = Encoder { text: String::with_capacity(16 * 1024), format };
     families.iter().for_each(|family| encoder.family(family));
     if format == Format::OpenMetrics {
         encoder.text.push_str("# EOF\n");
@@ -54,9 +51,7 @@ impl Encoder {
             }
             MetricType::SUMMARY => {
                 self.head(family, name, "summary");
-                self.each(family, |this, metric| {
-                    this.summary(name, metric, metric.get_summary())
-                });
+                self.each(family, |this, metric| this.summary(name, metric, metric.get_summary()));
             }
             // Nothing in the prometheus crate makes any other type.
             _ => {}
@@ -64,10 +59,7 @@ impl Encoder {
     }
 
     fn each(&mut self, family: &MetricFamily, sample: impl Fn(&mut Self, &Metric)) {
-        family
-            .get_metric()
-            .iter()
-            .for_each(|metric| sample(self, metric));
+        family.get_metric().iter().for_each(|metric| sample(self, metric));
     }
 
     /// OpenMetrics takes `_total` for a part of a counter's sample, not of its family.
@@ -87,9 +79,7 @@ impl Encoder {
             self.text.push('\n');
         }
         self.push(&["# TYPE ", name, " ", kind, "\n"]);
-        let unit = ["seconds", "bytes", "ratio"]
-            .into_iter()
-            .find(|unit| has_unit(name, unit));
+        let unit = ["seconds", "bytes", "ratio"].into_iter().find(|unit| has_unit(name, unit));
         if let (Format::OpenMetrics, Some(unit)) = (self.format, unit) {
             self.push(&["# UNIT ", name, " ", unit, "\n"]);
         }
@@ -97,10 +87,7 @@ impl Encoder {
 
     fn histogram(&mut self, name: &str, metric: &Metric, histogram: &Histogram) {
         let count = float(histogram.get_sample_count());
-        let finite = histogram
-            .get_bucket()
-            .iter()
-            .filter(|it| it.upper_bound().is_finite());
+        let finite = histogram.get_bucket().iter().filter(|it| it.upper_bound().is_finite());
         for bucket in finite {
             let bound = self.bound(bucket.upper_bound());
             let count = float(bucket.cumulative_count());
@@ -114,13 +101,7 @@ impl Encoder {
     fn summary(&mut self, name: &str, metric: &Metric, summary: &Summary) {
         for quantile in summary.get_quantile() {
             let bound = self.bound(quantile.quantile());
-            self.sample(
-                name,
-                "",
-                metric,
-                Some(("quantile", &bound)),
-                quantile.value(),
-            );
+            self.sample(name, "", metric, Some(("quantile", &bound)), quantile.value());
         }
         self.sample(name, "_sum", metric, None, summary.sample_sum());
         self.sample(name, "_count", metric, None, float(summary.sample_count()));
@@ -143,10 +124,7 @@ impl Encoder {
     }
 
     fn labels(&mut self, labels: &[LabelPair], extra: Option<(&str, &str)>) {
-        let labels = labels
-            .iter()
-            .map(|label| (label.name(), label.value()))
-            .chain(extra);
+        let labels = labels.iter().map(|label| (label.name(), label.value())).chain(extra);
         let mut before = "{";
         for (name, value) in labels {
             self.push(&[before, name, "=\""]);
@@ -169,8 +147,7 @@ impl Encoder {
 
     fn number(&mut self, value: f64) {
         if value.is_infinite() {
-            self.text
-                .push_str(if value > 0.0 { "+Inf" } else { "-Inf" });
+            self.text.push_str(if value > 0.0 { "+Inf" } else { "-Inf" });
         } else {
             self.write(format_args!("{value}"));
         }
@@ -200,15 +177,12 @@ impl Encoder {
     }
 
     fn write(&mut self, arguments: std::fmt::Arguments<'_>) {
-        self.text
-            .write_fmt(arguments)
-            .expect("a string takes whatever is written");
+        self.text.write_fmt(arguments).expect("a string takes whatever is written");
     }
 }
 
 fn has_unit(name: &str, unit: &str) -> bool {
-    name.strip_suffix(unit)
-        .is_some_and(|rest| rest.ends_with('_'))
+    name.strip_suffix(unit).is_some_and(|rest| rest.ends_with('_'))
 }
 
 fn float(count: u64) -> f64 {

@@ -4,15 +4,9 @@ use std::{error, fmt};
 #[derive(Debug)]
 pub(crate) enum Error {
     /// A metric of the user's registry has the same name.
-    Taken {
-        metric: String,
-        source: prometheus::Error,
-    },
+    Taken { metric: String, source: prometheus::Error },
     /// Bounds that are not positive, finite and ascending; of a method, or of the server.
-    Buckets {
-        method: Option<String>,
-        bounds: Vec<f64>,
-    },
+    Buckets { method: Option<String>, bounds: Vec<f64> },
     /// Buckets for a method that no service has.
     NoSuchMethod(String),
     /// A prefix that no metric name may start with.
@@ -26,17 +20,10 @@ impl fmt::Display for Error {
                 f,
                 "the metric `{metric}` is already in the given registry: give each server its own registry, or unregister that metric"
             ),
-            Self::Buckets {
-                method: None,
-                bounds,
-            } => write!(
-                f,
-                "the latency buckets {bounds:?} are not positive, finite and ascending"
-            ),
-            Self::Buckets {
-                method: Some(method),
-                bounds,
-            } => write!(
+            Self::Buckets { method: None, bounds } => {
+                write!(f, "the latency buckets {bounds:?} are not positive, finite and ascending")
+            }
+            Self::Buckets { method: Some(method), bounds } => write!(
                 f,
                 "the latency buckets {bounds:?} of `{method}` are not positive, finite and ascending"
             ),

@@ -5,14 +5,12 @@ use prometheus::proto::{Bucket, Histogram};
 use super::shards::{Shard, Shards};
 
 /// The buckets of go-grpc-prometheus, in seconds.
-pub(super) const CALL_BUCKETS: [f64; 11] = [
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];
+pub(super) const CALL_BUCKETS: [f64; 11] =
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// The buckets of OpenTelemetry's `http.server.request.duration`, in seconds.
-pub(super) const HTTP_BUCKETS: [f64; 14] = [
-    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
-];
+pub(super) const HTTP_BUCKETS: [f64; 14] =
+    [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
 /// Upper bounds of buckets, and where a histogram's counters are among others.
 ///
@@ -73,10 +71,7 @@ impl Buckets {
 
 impl Bound {
     fn new(seconds: f64) -> Self {
-        Self {
-            seconds,
-            nanos: (seconds * 1e9).round() as u64,
-        }
+        Self { seconds, nanos: (seconds * 1e9).round() as u64 }
     }
 }
 
@@ -92,11 +87,7 @@ mod tests {
             buckets.observe(shards.local(), Duration::from_micros(micros));
         }
         let histogram = buckets.collect(&shards);
-        let counts: Vec<_> = histogram
-            .get_bucket()
-            .iter()
-            .map(Bucket::cumulative_count)
-            .collect();
+        let counts: Vec<_> = histogram.get_bucket().iter().map(Bucket::cumulative_count).collect();
         assert_eq!(counts, [1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3]);
         assert_eq!(histogram.get_sample_count(), 4);
         assert!((histogram.get_sample_sum() - 20.010_002).abs() < 1e-9);
@@ -104,13 +95,7 @@ mod tests {
 
     #[test]
     fn bad_bounds_are_refused() {
-        for bounds in [
-            &[0.0, 1.0][..],
-            &[1.0, 1.0],
-            &[2.0, 1.0],
-            &[f64::NAN],
-            &[f64::INFINITY],
-        ] {
+        for bounds in [&[0.0, 1.0][..], &[1.0, 1.0], &[2.0, 1.0], &[f64::NAN], &[f64::INFINITY]] {
             assert!(Buckets::new(bounds, 0).is_none(), "{bounds:?}");
         }
         assert!(Buckets::new(&[], 0).is_some());

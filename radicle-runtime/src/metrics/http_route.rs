@@ -17,9 +17,8 @@ use super::{
 };
 
 /// The values of `http_request_method`; whatever else a client sends counts as the last.
-const METHODS: [&str; 10] = [
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "_OTHER",
-];
+const METHODS: [&str; 10] =
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "_OTHER"];
 
 const CLASSES: usize = 9;
 const CLASS_SIZE: usize = 100;
@@ -60,15 +59,9 @@ impl HttpRoute {
 
     fn collect(&self, metrics: &mut Vec<Metric>) {
         for (method, statuses) in METHODS.iter().zip(&self.methods) {
-            let classes = statuses
-                .get()
-                .into_iter()
-                .flat_map(|classes| classes.iter().enumerate());
+            let classes = statuses.get().into_iter().flat_map(|classes| classes.iter().enumerate());
             for (class, statuses) in classes {
-                let statuses = statuses
-                    .get()
-                    .into_iter()
-                    .flat_map(|it| it.iter().enumerate());
+                let statuses = statuses.get().into_iter().flat_map(|it| it.iter().enumerate());
                 for (status, shards) in statuses {
                     let Some(shards) = shards.get() else { continue };
                     let status = (class + 1) * CLASS_SIZE + status;
@@ -89,10 +82,7 @@ impl HttpRoute {
 }
 
 fn method_index(method: &Method) -> usize {
-    METHODS
-        .iter()
-        .position(|name| *name == method.as_str())
-        .unwrap_or(METHODS.len() - 1)
+    METHODS.iter().position(|name| *name == method.as_str()).unwrap_or(METHODS.len() - 1)
 }
 
 impl fmt::Debug for HttpRoute {
@@ -115,11 +105,7 @@ impl HttpRoutes {
             family: Family::histogram(
                 "http_server_request_duration_seconds",
                 "Duration of HTTP server requests.",
-                &[
-                    "http_route",
-                    "http_request_method",
-                    "http_response_status_code",
-                ],
+                &["http_route", "http_request_method", "http_response_status_code"],
             ),
         }
     }
@@ -142,11 +128,7 @@ impl Collector for HttpRoutes {
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
-        let routes = self
-            .routes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut metrics = Vec::new();
         routes.iter().for_each(|route| route.collect(&mut metrics));
         vec![self.family.with(metrics)]

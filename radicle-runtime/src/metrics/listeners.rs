@@ -60,26 +60,17 @@ impl Listeners {
     }
 
     pub(super) fn listener(&self, name: &str) -> Arc<Listener> {
-        let mut listeners = self
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listener) = listeners.iter().find(|listener| listener.name == name) {
             return Arc::clone(listener);
         }
-        let listener = Arc::new(Listener {
-            name: name.to_owned(),
-            open: AtomicU64::new(0),
-        });
+        let listener = Arc::new(Listener { name: name.to_owned(), open: AtomicU64::new(0) });
         listeners.push(Arc::clone(&listener));
         listener
     }
 
     fn each(&self, metric: impl Fn(&Listener) -> Metric) -> Vec<Metric> {
-        let listeners = self
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         listeners.iter().map(|listener| metric(listener)).collect()
     }
 }

@@ -22,9 +22,6 @@ mod tests;
 
 pub use self::{build_info::BuildInfo, settings::Metrics};
 pub(crate) use self::{
-    calls::Instruments,
-    code::code_name,
-    http_route::HttpRoute,
-    listeners::Listener,
+    calls::Instruments, code::code_name, http_route::HttpRoute, listeners::Listener,
     server::ServerMetrics,
 };

@@ -31,14 +31,8 @@ impl Process {
                 &[],
             ),
             open_fds: gauge("process_open_fds", "Number of open file descriptors."),
-            max_fds: gauge(
-                "process_max_fds",
-                "Maximum number of open file descriptors.",
-            ),
-            virtual_memory: gauge(
-                "process_virtual_memory_bytes",
-                "Virtual memory size in bytes.",
-            ),
+            max_fds: gauge("process_max_fds", "Maximum number of open file descriptors."),
+            virtual_memory: gauge("process_virtual_memory_bytes", "Virtual memory size in bytes."),
             resident_memory: gauge(
                 "process_resident_memory_bytes",
                 "Resident memory size in bytes.",
@@ -67,30 +61,23 @@ impl Collector for Process {
 
     fn collect(&self) -> Vec<MetricFamily> {
         let stat = Stat::read();
-        let cpu = stat
-            .as_ref()
-            .map(|stat| family::float_counter(Vec::new(), stat.cpu_seconds));
+        let cpu = stat.as_ref().map(|stat| family::float_counter(Vec::new(), stat.cpu_seconds));
         let virtual_memory = stat.as_ref().map(|stat| stat.virtual_bytes);
         let start_time = stat.as_ref().and_then(Stat::start_time);
         vec![
             self.cpu.with(cpu.into_iter().collect()),
             self.open_fds.with(gauge(open_fds())),
-            self.max_fds
-                .with(gauge(field("/proc/self/limits", "Max open files"))),
+            self.max_fds.with(gauge(field("/proc/self/limits", "Max open files"))),
             self.virtual_memory.with(gauge(virtual_memory)),
-            self.resident_memory.with(gauge(
-                field("/proc/self/status", "VmRSS:").map(|kib: f64| kib * 1024.0),
-            )),
+            self.resident_memory
+                .with(gauge(field("/proc/self/status", "VmRSS:").map(|kib: f64| kib * 1024.0))),
             self.start_time.with(gauge(start_time)),
         ]
     }
 }
 
 fn gauge(value: Option<f64>) -> Vec<Metric> {
-    value
-        .into_iter()
-        .map(|value| family::gauge(Vec::new(), value))
-        .collect()
+    value.into_iter().map(|value| family::gauge(Vec::new(), value)).collect()
 }
 
 /// What `/proc/self/stat` says (proc(5)).

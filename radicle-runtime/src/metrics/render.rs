@@ -36,11 +36,7 @@ fn negotiate(accept: &str) -> Format {
         };
         *best = f64::max(*best, quality);
     }
-    if open_metrics > 0.0 && open_metrics >= text {
-        Format::OpenMetrics
-    } else {
-        Format::Text
-    }
+    if open_metrics > 0.0 && open_metrics >= text { Format::OpenMetrics } else { Format::Text }
 }
 
 #[cfg(test)]
@@ -51,23 +47,14 @@ mod tests {
     fn accept_chooses_the_format() {
         let prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
         assert_eq!(negotiate(prometheus), Format::OpenMetrics);
-        assert_eq!(
-            negotiate("application/openmetrics-text"),
-            Format::OpenMetrics
-        );
+        assert_eq!(negotiate("application/openmetrics-text"), Format::OpenMetrics);
         assert_eq!(
             negotiate("application/openmetrics-text; version=\"1.0.0\""),
             Format::OpenMetrics
         );
-        assert_eq!(
-            negotiate("application/openmetrics-text;version=2.0.0"),
-            Format::Text
-        );
+        assert_eq!(negotiate("application/openmetrics-text;version=2.0.0"), Format::Text);
         assert_eq!(negotiate("application/openmetrics-text;q=0"), Format::Text);
-        assert_eq!(
-            negotiate("application/openmetrics-text;q=0.2,text/plain"),
-            Format::Text
-        );
+        assert_eq!(negotiate("application/openmetrics-text;q=0.2,text/plain"), Format::Text);
         assert_eq!(negotiate("text/html,*/*;q=0.8"), Format::Text);
         assert_eq!(negotiate(""), Format::Text);
     }

@@ -19,11 +19,7 @@ impl Runtime {
         Self {
             handle,
             workers: Family::gauge("tokio_workers", "Worker threads of the runtime.", &[]),
-            tasks: Family::gauge(
-                "tokio_alive_tasks",
-                "Tasks that are alive in the runtime.",
-                &[],
-            ),
+            tasks: Family::gauge("tokio_alive_tasks", "Tasks that are alive in the runtime.", &[]),
             queue: Family::gauge(
                 "tokio_global_queue_depth",
                 "Tasks that wait in the runtime's global queue.",

@@ -51,17 +51,10 @@ impl ServerMetrics {
         log_lines_dropped: Arc<AtomicU64>,
     ) -> Result<Self, Error> {
         settings.check(|name| specs.iter().any(|spec| has_method(spec, name)))?;
-        let services: Vec<_> = specs
-            .iter()
-            .map(|spec| instruments(settings, spec))
-            .collect::<Result<_, _>>()?;
+        let services: Vec<_> =
+            specs.iter().map(|spec| instruments(settings, spec)).collect::<Result<_, _>>()?;
         let latency = settings.latency(UNKNOWN, LATENCY)?;
-        let unknown = Arc::new(Instruments::new(
-            UNKNOWN,
-            UNKNOWN,
-            MethodKind::Unary,
-            latency,
-        ));
+        let unknown = Arc::new(Instruments::new(UNKNOWN, UNKNOWN, MethodKind::Unary, latency));
         let metrics = Self {
             registry: settings.registry.clone(),
             services,
@@ -70,10 +63,7 @@ impl ServerMetrics {
             listeners: Listeners::new(&settings.prefix),
             panics: Arc::default(),
         };
-        register(
-            &metrics.registry,
-            metrics.collectors(settings, log_lines_dropped),
-        )?;
+        register(&metrics.registry, metrics.collectors(settings, log_lines_dropped))?;
         Ok(metrics)
     }
 
@@ -83,13 +73,7 @@ impl ServerMetrics {
         log_lines_dropped: Arc<AtomicU64>,
     ) -> Vec<Box<dyn Collector>> {
         let prefix = &settings.prefix;
-        let methods = self
-            .services
-            .iter()
-            .flatten()
-            .chain([&self.unknown])
-            .cloned()
-            .collect();
+        let methods = self.services.iter().flatten().chain([&self.unknown]).cloned().collect();
         let mut collectors: Vec<Box<dyn Collector>> = vec![
             Box::new(Calls::new(methods, prefix)),
             Box::new(self.http.clone()),
@@ -160,20 +144,13 @@ impl ServerMetrics {
 fn instruments(settings: &Metrics, spec: &ServiceSpec) -> Result<Vec<Arc<Instruments>>, Error> {
     let instruments = |method: &MethodSpec| {
         let latency = settings.latency(&full_name(spec, method), LATENCY)?;
-        Ok(Arc::new(Instruments::new(
-            spec.name,
-            method.name,
-            method.kind,
-            latency,
-        )))
+        Ok(Arc::new(Instruments::new(spec.name, method.name, method.kind, latency)))
     };
     spec.methods.iter().map(instruments).collect()
 }
 
 fn has_method(spec: &ServiceSpec, name: &str) -> bool {
-    spec.methods
-        .iter()
-        .any(|method| full_name(spec, method) == name)
+    spec.methods.iter().any(|method| full_name(spec, method) == name)
 }
 
 fn full_name(spec: &ServiceSpec, method: &MethodSpec) -> String {
@@ -190,10 +167,7 @@ fn register(registry: &Registry, collectors: Vec<Box<dyn Collector>>) -> Result<
                 // It was registered a moment ago, so that this cannot fail.
                 let _ = registry.unregister(earlier);
             }
-            return Err(Error::Taken {
-                metric: taken(registry, descs),
-                source,
-            });
+            return Err(Error::Taken { metric: taken(registry, descs), source });
         }
         registered.push(Box::new(descs));
     }
@@ -211,9 +185,7 @@ fn taken(registry: &Registry, descs: Descs) -> String {
         refused
     };
     let refused = descs.0.iter().find(|desc| refused(desc));
-    refused
-        .or(descs.0.first())
-        .map_or_else(String::new, |desc| desc.fq_name.clone())
+    refused.or(descs.0.first()).map_or_else(String::new, |desc| desc.fq_name.clone())
 }
 
 /// Stands for a collector of the same families, which is how a registry tells collectors apart.

@@ -22,13 +22,8 @@ pub(super) struct Shards {
 impl Shards {
     pub(super) fn new(counters: usize) -> Self {
         let lines_per_shard = counters.div_ceil(PER_LINE);
-        let lines = (0..lines_per_shard * *SHARDS)
-            .map(|_| Line::default())
-            .collect();
-        Self {
-            lines,
-            lines_per_shard,
-        }
+        let lines = (0..lines_per_shard * *SHARDS).map(|_| Line::default()).collect();
+        Self { lines, lines_per_shard }
     }
 
     /// The counters of this thread's shard.
@@ -62,10 +57,7 @@ impl<'a> Shard<'a> {
 
 /// One per core up to eight: beyond that, memory and scrapes cost more than contention.
 static SHARDS: LazyLock<usize> = LazyLock::new(|| {
-    thread::available_parallelism()
-        .map_or(1, usize::from)
-        .next_power_of_two()
-        .min(8)
+    thread::available_parallelism().map_or(1, usize::from).next_power_of_two().min(8)
 });
 
 static NEXT: AtomicUsize = AtomicUsize::new(0);

@@ -15,25 +15,13 @@ use tonic::Code;
 use super::{BuildInfo, Metrics, ServerMetrics, error::Error};
 use crate::spec::{Idempotency, MethodKind, MethodSpec, Package, ServiceSpec};
 
-static PACKAGE: Package = Package {
-    name: "helloworld",
-    descriptors: &[],
-    messages: &[],
-};
+static PACKAGE: Package = Package { name: "helloworld", descriptors: &[], messages: &[] };
 
 static GREETER: ServiceSpec = ServiceSpec {
     name: "helloworld.Greeter",
     methods: &[
-        method(
-            "SayHello",
-            "/helloworld.Greeter/SayHello",
-            MethodKind::Unary,
-        ),
-        method(
-            "Watch",
-            "/helloworld.Greeter/Watch",
-            MethodKind::ServerStream,
-        ),
+        method("SayHello", "/helloworld.Greeter/SayHello", MethodKind::Unary),
+        method("Watch", "/helloworld.Greeter/Watch", MethodKind::ServerStream),
     ],
     comment: "",
     deprecated: false,
@@ -60,20 +48,14 @@ fn server(settings: &Metrics) -> ServerMetrics {
 
 fn family(text: &str, name: &str) -> String {
     let of = |line: &&str| {
-        line.trim_start_matches("# HELP ")
-            .trim_start_matches("# TYPE ")
-            .starts_with(name)
+        line.trim_start_matches("# HELP ").trim_start_matches("# TYPE ").starts_with(name)
     };
-    text.lines()
-        .filter(of)
-        .map(|line| format!("{line}\n"))
-        .collect()
+    text.lines().filter(of).map(|line| format!("{line}\n")).collect()
 }
 
 fn value(text: &str, series: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(series));
-    line.and_then(|value| value.trim().parse().ok())
-        .unwrap_or_else(|| panic!("no {series}"))
+    line.and_then(|value| value.trim().parse().ok()).unwrap_or_else(|| panic!("no {series}"))
 }
 
 #[test]
@@ -97,10 +79,7 @@ grpc_server_started_total{grpc_method="unknown",grpc_service="unknown",grpc_type
 "#
     );
     assert_eq!(
-        family(&text, "grpc_server_handling_seconds")
-            .lines()
-            .take(7)
-            .collect::<Vec<_>>(),
+        family(&text, "grpc_server_handling_seconds").lines().take(7).collect::<Vec<_>>(),
         [
             "# HELP grpc_server_handling_seconds Histogram of response latency (seconds) of gRPC that had been application-level handled by the server.",
             "# TYPE grpc_server_handling_seconds histogram",
@@ -113,11 +92,7 @@ grpc_server_started_total{grpc_method="unknown",grpc_service="unknown",grpc_type
     );
     assert_eq!(value(&text, "radicle_in_flight_calls"), 1);
     let handled = family(&text, "grpc_server_handled_total");
-    assert_eq!(
-        handled.lines().count(),
-        2 + 3 * 17,
-        "every code of every method from the start"
-    );
+    assert_eq!(handled.lines().count(), 2 + 3 * 17, "every code of every method from the start");
     assert!(handled.starts_with("# HELP grpc_server_handled_total Total number of RPCs completed on the server, regardless of success or failure.\n"));
     assert!(handled.contains(r#"grpc_server_handled_total{grpc_code="Canceled",grpc_method="Watch",grpc_service="helloworld.Greeter",grpc_type="server_stream"} 0"#));
     assert!(text.contains("# HELP grpc_server_msg_received_total Total number of RPC stream messages received on the server.\n"));
@@ -127,10 +102,7 @@ grpc_server_started_total{grpc_method="unknown",grpc_service="unknown",grpc_type
 #[test]
 fn the_servers_own_families() {
     let dropped = Arc::new(AtomicU64::new(3));
-    let build = BuildInfo {
-        version: "1.2.3",
-        ..BuildInfo::default()
-    };
+    let build = BuildInfo { version: "1.2.3", ..BuildInfo::default() };
     let settings = Metrics::new().prefix("shop_").build_info(build);
     let metrics = ServerMetrics::new(&settings, &[&GREETER], dropped).unwrap();
     let listener = metrics.listener("grpc");
@@ -155,23 +127,12 @@ fn the_servers_own_families() {
 fn http_requests_count_by_template() {
     let metrics = server(&Metrics::new());
     let elapsed = Duration::from_millis(80);
-    metrics
-        .http_route("/v1/{name=shelves/*}")
-        .finished(&Method::GET, StatusCode::OK, elapsed);
-    metrics
-        .http_route("/v1/{name=shelves/*}")
-        .finished(&Method::GET, StatusCode::OK, elapsed);
+    metrics.http_route("/v1/{name=shelves/*}").finished(&Method::GET, StatusCode::OK, elapsed);
+    metrics.http_route("/v1/{name=shelves/*}").finished(&Method::GET, StatusCode::OK, elapsed);
     let odd = Method::from_bytes(b"BREW").unwrap();
-    metrics
-        .unmatched()
-        .finished(&odd, StatusCode::from_u16(999).unwrap(), elapsed);
+    metrics.unmatched().finished(&odd, StatusCode::from_u16(999).unwrap(), elapsed);
     let (_, text) = metrics.render(None);
-    let of = |rest: &str| {
-        value(
-            &text,
-            &format!("http_server_request_duration_seconds_{rest}"),
-        )
-    };
+    let of = |rest: &str| value(&text, &format!("http_server_request_duration_seconds_{rest}"));
     let shelves = r#"http_request_method="GET",http_response_status_code="200",http_route="/v1/{name=shelves/*}""#;
     assert_eq!(of(&format!("count{{{shelves}}}")), 2);
     assert_eq!(of(&format!("bucket{{{shelves},le=\"0.075\"}}")), 0);
@@ -185,30 +146,17 @@ fn http_requests_count_by_template() {
 #[test]
 fn histograms_are_a_choice_per_method() {
     let settings = Metrics::new().without_histogram();
-    assert!(
-        !server(&settings)
-            .render(None)
-            .1
-            .contains("handling_seconds")
-    );
-    let settings = Metrics::new()
-        .without_histogram()
-        .method_buckets("helloworld.Greeter/Watch", &[60.0]);
+    assert!(!server(&settings).render(None).1.contains("handling_seconds"));
+    let settings =
+        Metrics::new().without_histogram().method_buckets("helloworld.Greeter/Watch", &[60.0]);
     let (_, text) = server(&settings).render(None);
-    assert_eq!(
-        family(&text, "grpc_server_handling_seconds")
-            .lines()
-            .count(),
-        2 + 4
-    );
+    assert_eq!(family(&text, "grpc_server_handling_seconds").lines().count(), 2 + 4);
 }
 
 #[test]
 fn wrong_settings_are_named() {
     let error = |settings: Metrics| {
-        ServerMetrics::new(&settings, &[&GREETER], Arc::default())
-            .unwrap_err()
-            .to_string()
+        ServerMetrics::new(&settings, &[&GREETER], Arc::default()).unwrap_err().to_string()
     };
     assert_eq!(
         error(Metrics::new().buckets(&[1.0, 0.5])),
@@ -268,19 +216,10 @@ fn a_shared_registry_shows_both() {
 fn open_metrics_follows_its_own_rules() {
     let metrics = server(&Metrics::new());
     metrics.method(0, 0).started();
-    metrics
-        .method(0, 0)
-        .handled(Code::Ok, Duration::from_millis(1));
-    metrics.unmatched().finished(
-        &Method::GET,
-        StatusCode::NOT_FOUND,
-        Duration::from_millis(1),
-    );
+    metrics.method(0, 0).handled(Code::Ok, Duration::from_millis(1));
+    metrics.unmatched().finished(&Method::GET, StatusCode::NOT_FOUND, Duration::from_millis(1));
     let (content_type, text) = metrics.render(Some("application/openmetrics-text"));
-    assert_eq!(
-        content_type,
-        "application/openmetrics-text; version=1.0.0; charset=utf-8"
-    );
+    assert_eq!(content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
     assert!(text.ends_with("\n# EOF\n"));
     assert!(text.contains("# TYPE grpc_server_started counter\n"));
     assert!(text.contains("# TYPE grpc_server_handling_seconds histogram\n# UNIT grpc_server_handling_seconds seconds\n"));
@@ -308,12 +247,7 @@ fn check_open_metrics(text: &str) {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(series.insert(name), "twice: {name}");
         assert!(value.parse::<f64>().is_ok(), "{line}");
-        let suffix = name
-            .split('{')
-            .next()
-            .unwrap()
-            .strip_prefix(current)
-            .unwrap();
+        let suffix = name.split('{').next().unwrap().strip_prefix(current).unwrap();
         let suffixes: &[&str] = match kinds[current] {
             "counter" => &["_total"],
             "histogram" => &["_bucket", "_sum", "_count"],
@@ -343,10 +277,8 @@ fn active_calls_are_never_negative() {
             let labels =
                 r#"grpc_method="SayHello",grpc_service="helloworld.Greeter",grpc_type="unary"}"#;
             let started = value(&text, &format!("grpc_server_started_total{{{labels}"));
-            let handled = value(
-                &text,
-                &format!("grpc_server_handled_total{{grpc_code=\"OK\",{labels}"),
-            );
+            let handled =
+                value(&text, &format!("grpc_server_handled_total{{grpc_code=\"OK\",{labels}"));
             assert!(started >= handled, "{started} < {handled}");
         }
         stop.store(true, Ordering::Relaxed);

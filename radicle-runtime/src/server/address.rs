@@ -44,7 +44,8 @@ impl Address {
         if !text.contains(':') {
             return Err(invalid());
         }
-        let found = tokio::net::lookup_host(text).await.map_err(|error| invalid().caused_by(error))?;
+        let found =
+            tokio::net::lookup_host(text).await.map_err(|error| invalid().caused_by(error))?;
         Ok(found.collect())
     }
 }

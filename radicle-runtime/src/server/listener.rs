@@ -71,7 +71,9 @@ impl Listener {
         let mut failed = None;
         for candidate in address.resolve(loopback).await? {
             match open(candidate) {
-                Ok((socket, addr)) => return Ok(Self { local: ListenerAddr { kind, addr }, socket }),
+                Ok((socket, addr)) => {
+                    return Ok(Self { local: ListenerAddr { kind, addr }, socket });
+                }
                 // The reason of the first address is the one that the user knows.
                 Err(error) => failed = failed.or(Some((candidate, error))),
             }

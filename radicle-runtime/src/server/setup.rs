@@ -46,24 +46,19 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let health = Health::new(server.mounts.iter().map(|mount| mount.spec.name));
     let mounts = with_builtin(&server.mounts, &health);
     let specs: Vec<_> = mounts.iter().map(|mount| mount.spec).collect();
-    let logs = Logger::start(std::mem::take(&mut server.logs)).map_err(|error| {
-        Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error)
-    })?;
+    let logs = Logger::start(std::mem::take(&mut server.logs))
+        .map_err(|error| Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error))?;
     let metrics = ServerMetrics::new(&server.metrics, &specs, logs.dropped()).map_err(|error| {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
     })?;
     let metrics = Arc::new(metrics);
     let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
     let (entries, unknown) = (entries(server, &mounts, &pipeline), unknown(server, &pipeline));
-    let gateway = Gateway::new(&entries, unknown.clone(), &metrics, gateway_config(server, &specs))?;
+    let gateway =
+        Gateway::new(&entries, unknown.clone(), &metrics, gateway_config(server, &specs))?;
     let routes = Routes::new(entries, unknown);
-    let shared = Shared {
-        routes,
-        gateway,
-        metrics,
-        limits: server.limits.clone(),
-        phases: Phases::new(),
-    };
+    let shared =
+        Shared { routes, gateway, metrics, limits: server.limits.clone(), phases: Phases::new() };
     Ok(Ready { shared: Arc::new(shared), health, logs })
 }
 
@@ -73,7 +68,8 @@ fn check(server: &Server) -> Result<(), Error> {
         return Err(Error::new(ErrorKind::Empty, message));
     }
     if server.listeners.is_empty() {
-        let message = "the server has no listener; add `.grpc(8081)`, `.http(8080)` or `.listen(8080)`";
+        let message =
+            "the server has no listener; add `.grpc(8081)`, `.http(8080)` or `.listen(8080)`";
         return Err(Error::new(ErrorKind::Empty, message));
     }
     let mut names = HashSet::new();

@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use super::{limits::Limits, phase::Phases};
-use crate::{metrics::ServerMetrics, transport::{Routes, rest::Gateway}};
+use crate::{
+    metrics::ServerMetrics,
+    transport::{Routes, rest::Gateway},
+};
 
 /// What every connection of a server needs.
 #[derive(Debug)]

@@ -25,7 +25,8 @@ impl Signals {
 
         let listen = |kind| {
             signal(kind).map_err(|error| {
-                Error::new(ErrorKind::Signals, "cannot listen for SIGINT and SIGTERM").caused_by(error)
+                Error::new(ErrorKind::Signals, "cannot listen for SIGINT and SIGTERM")
+                    .caused_by(error)
             })
         };
         Ok(Self {

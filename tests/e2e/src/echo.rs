@@ -63,13 +63,12 @@ impl Echo for EchoService {
 fn responses(request: EchoRequest) -> impl Stream<Item = Result<EchoResponse, Status>> {
     let delay = Duration::from_millis(request.delay_ms.into());
     let count = request.count;
-    tokio_stream::iter(0..=count)
-        .then(move |_| pause(delay))
-        .zip_with_index()
-        .filter_map(move |index| match index == count {
+    tokio_stream::iter(0..=count).then(move |_| pause(delay)).zip_with_index().filter_map(
+        move |index| match index == count {
             true => end(&request).err().map(Err),
             false => Some(Ok(echo(&request))),
-        })
+        },
+    )
 }
 
 /// Sleeps; a sleep of no time would still not be ready at once.

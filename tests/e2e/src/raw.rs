@@ -120,9 +120,8 @@ impl Grpc {
             hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.expect("HTTP/2");
         tokio::spawn(connection);
         let frames = self.chunks.into_iter().map(|chunk| Ok::<_, hyper::Error>(Frame::data(chunk)));
-        let body: BoxBody<Bytes, hyper::Error> = BodyExt::boxed(StreamBody::new(tokio_stream::iter(
-            frames.collect::<Vec<_>>(),
-        )));
+        let body: BoxBody<Bytes, hyper::Error> =
+            BodyExt::boxed(StreamBody::new(tokio_stream::iter(frames.collect::<Vec<_>>())));
         let uri = self.request.uri_ref().expect("the path is valid").to_string();
         let request = self.request.uri(format!("http://{addr}{uri}")).body(body);
         let request = request.expect("the request is valid");

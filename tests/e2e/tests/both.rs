@@ -40,14 +40,42 @@ impl Captured {
 }
 
 const HTTP: [(i32, u16); 16] = [
-    (1, 499), (2, 500), (3, 400), (4, 504), (5, 404), (6, 409), (7, 403), (8, 429),
-    (9, 400), (10, 409), (11, 400), (12, 501), (13, 500), (14, 503), (15, 500), (16, 401),
+    (1, 499),
+    (2, 500),
+    (3, 400),
+    (4, 504),
+    (5, 404),
+    (6, 409),
+    (7, 403),
+    (8, 429),
+    (9, 400),
+    (10, 409),
+    (11, 400),
+    (12, 501),
+    (13, 500),
+    (14, 503),
+    (15, 500),
+    (16, 401),
 ];
 
 const GO: [&str; 17] = [
-    "OK", "Canceled", "Unknown", "InvalidArgument", "DeadlineExceeded", "NotFound", "AlreadyExists",
-    "PermissionDenied", "ResourceExhausted", "FailedPrecondition", "Aborted", "OutOfRange",
-    "Unimplemented", "Internal", "Unavailable", "DataLoss", "Unauthenticated",
+    "OK",
+    "Canceled",
+    "Unknown",
+    "InvalidArgument",
+    "DeadlineExceeded",
+    "NotFound",
+    "AlreadyExists",
+    "PermissionDenied",
+    "ResourceExhausted",
+    "FailedPrecondition",
+    "Aborted",
+    "OutOfRange",
+    "Unimplemented",
+    "Internal",
+    "Unavailable",
+    "DataLoss",
+    "Unauthenticated",
 ];
 
 #[tokio::test]
@@ -55,7 +83,8 @@ async fn every_code_by_both_transports() {
     let log = Captured::default();
     let writer = log.clone();
     let server = start_with(|server| server.logs(Logs::json().to_writer(writer))).await;
-    let mut client = EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
     for (code, http) in HTTP {
         let request = EchoRequest { fail: code, ..EchoRequest::default() };
         let status = client.say(request).await.expect_err("it was asked to fail");
@@ -77,8 +106,13 @@ async fn every_code_by_both_transports() {
     let calls = log.calls();
     assert_eq!(calls.len(), 32);
     for pair in calls.chunks(2) {
-        assert_eq!((&pair[0]["transport"], &pair[1]["transport"]), (&json!("grpc"), &json!("rest")));
-        for same in ["grpc.service", "grpc.method", "grpc.type", "grpc.code", "grpc.message", "level"] {
+        assert_eq!(
+            (&pair[0]["transport"], &pair[1]["transport"]),
+            (&json!("grpc"), &json!("rest"))
+        );
+        for same in
+            ["grpc.service", "grpc.method", "grpc.type", "grpc.code", "grpc.message", "level"]
+        {
             assert_eq!(pair[0][same], pair[1][same], "{same}");
         }
     }
@@ -89,9 +123,11 @@ async fn messages_bytes_and_ids_are_logged() {
     let log = Captured::default();
     let writer = log.clone();
     let server = start_with(|server| server.logs(Logs::json().to_writer(writer))).await;
-    let mut client = EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
     let traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    let mut request = Request::new(EchoRequest { count: 3, text: "abc".into(), ..EchoRequest::default() });
+    let mut request =
+        Request::new(EchoRequest { count: 3, text: "abc".into(), ..EchoRequest::default() });
     request.set_timeout(Duration::from_secs(9));
     for (name, value) in [("x-request-id", "r-1"), ("traceparent", traceparent)] {
         request.metadata_mut().insert(name, value.parse().expect("it is ASCII"));
@@ -120,7 +156,9 @@ async fn http_has_its_own_histogram() {
     http1(server.http, "GET", "/echo/hi", &[], "").await;
     http1(server.http, "GET", "/echo/hi?count=x", &[], "").await;
     let count = |status: u16| {
-        format!("http_server_request_duration_seconds_count{{http_request_method=\"GET\",http_response_status_code=\"{status}\",http_route=\"/echo/{{text}}\"}}")
+        format!(
+            "http_server_request_duration_seconds_count{{http_request_method=\"GET\",http_response_status_code=\"{status}\",http_route=\"/echo/{{text}}\"}}"
+        )
     };
     assert_eq!(server.series(&count(200)).await, 1.0);
     assert_eq!(server.series(&count(400)).await, 1.0);

@@ -5,8 +5,10 @@ use std::time::Duration;
 use e2e::{Grpc, Running, frame, start, start_with};
 
 async fn check(server: &Running, service: &str) -> (Option<i32>, Vec<u8>) {
-    let request = [&[0x0a, u8::try_from(service.len()).expect("short")], service.as_bytes()].concat();
-    let answer = Grpc::new("/grpc.health.v1.Health/Check").data(frame(&request)).send(server.grpc).await;
+    let request =
+        [&[0x0a, u8::try_from(service.len()).expect("short")], service.as_bytes()].concat();
+    let answer =
+        Grpc::new("/grpc.health.v1.Health/Check").data(frame(&request)).send(server.grpc).await;
     (answer.grpc_status(), answer.body.to_vec())
 }
 
@@ -37,7 +39,8 @@ async fn reflection() {
     for version in ["v1", "v1alpha"] {
         let path = format!("/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo");
         let ask = |field: u8, text: &str| {
-            let text = [&[field, u8::try_from(text.len()).expect("short")], text.as_bytes()].concat();
+            let text =
+                [&[field, u8::try_from(text.len()).expect("short")], text.as_bytes()].concat();
             Grpc::new(&path).data(frame(&text)).send(server.grpc)
         };
         let list = ask(0x3a, "").await;

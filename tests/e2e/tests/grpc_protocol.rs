@@ -62,7 +62,9 @@ async fn what_is_not_grpc() {
         let answer = Grpc::new(SAY).method(method).send(server.grpc).await;
         assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
     }
-    for content_type in ["application/json", "application/grpc-web", "application/grpcx", "text/plain"] {
+    for content_type in
+        ["application/json", "application/grpc-web", "application/grpcx", "text/plain"]
+    {
         let request = Grpc::new(SAY).header("content-type", content_type).data(frame(HI));
         assert_eq!(request.send(server.grpc).await.status, 415, "{content_type}");
     }
@@ -78,7 +80,11 @@ async fn content_types() {
         assert_eq!(request.send(server.grpc).await.grpc_status(), Some(0), "{content_type}");
     }
     let json = Grpc::new(SAY).header("content-type", "application/grpc+json").data(frame(b"{}"));
-    assert_trailers_only(&json.send(server.grpc).await, 12, "application/grpc+json is not supported");
+    assert_trailers_only(
+        &json.send(server.grpc).await,
+        12,
+        "application/grpc+json is not supported",
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{EchoService, Grpc, frame, http1, proto::EchoRequest, proto::echo_client::EchoClient, start_with};
+use e2e::{
+    EchoService, Grpc, frame, http1, proto::EchoRequest, proto::echo_client::EchoClient, start_with,
+};
 use radicle::{Error, ErrorKind, ListenerKind, Server, logging::Logs};
 
 fn server() -> Server {
@@ -41,7 +43,10 @@ async fn a_port_in_use() {
     let error = refused(server().http(("127.0.0.1", 0)).grpc(addr).service(EchoService)).await;
     assert_eq!(error.kind(), ErrorKind::Bind);
     let text = error.to_string();
-    assert!(text.starts_with(&format!("cannot listen for grpc on {addr}; stop the program")), "{text}");
+    assert!(
+        text.starts_with(&format!("cannot listen for grpc on {addr}; stop the program")),
+        "{text}"
+    );
     assert_eq!(format!("{error:?}"), text, "what `main` prints");
 }
 
@@ -80,7 +85,8 @@ async fn every_kind_of_listener() {
 #[tokio::test]
 async fn shutdown_lets_calls_finish() {
     let server = start_with(|server| server.lame_duck(Duration::from_millis(300))).await;
-    let mut client = EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
     let request = EchoRequest { delay_ms: 800, text: "late".into(), ..EchoRequest::default() };
     let call = tokio::spawn(async move { client.say(request).await });
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -98,7 +104,8 @@ async fn shutdown_lets_calls_finish() {
 #[tokio::test]
 async fn shutdown_always_ends() {
     let server = start_with(|server| server.drain_deadline(Duration::from_millis(200))).await;
-    let mut client = EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
     let request = EchoRequest { delay_ms: 600_000, ..EchoRequest::default() };
     let call = tokio::spawn(async move { client.say(request).await });
     let idle = tokio::net::TcpStream::connect(server.http).await.expect("it listens");
@@ -114,7 +121,8 @@ async fn shutdown_always_ends() {
 async fn idle_connections_do_not_hold_the_shutdown() {
     let server = start_with(|server| server.drain_deadline(Duration::from_secs(60))).await;
     let silent = tokio::net::TcpStream::connect(server.grpc).await.expect("it listens");
-    let mut client = EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
     client.say(EchoRequest::default()).await.expect("the call succeeds");
     let begin = Instant::now();
     server.stop().await;

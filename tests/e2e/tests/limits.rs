@@ -72,7 +72,10 @@ async fn connections() {
 async fn concurrent_streams() {
     let server = quick(|limits| limits.max_concurrent_streams = 7).await;
     let mut stream = TcpStream::connect(server.grpc).await.expect("the server listens");
-    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("it reads");
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
+        .await
+        .expect("it reads");
     let mut settings = vec![0; 9];
     stream.read_exact(&mut settings).await.expect("the server's settings");
     let mut values = vec![0; usize::from(settings[2])];

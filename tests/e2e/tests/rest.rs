@@ -8,7 +8,8 @@ async fn get(server: &Running, path: &str) -> e2e::Answer {
 }
 
 async fn post(server: &Running, body: &str) -> e2e::Answer {
-    http1(server.http, "POST", "/echo", &[("content-type", "application/json")], body.to_owned()).await
+    http1(server.http, "POST", "/echo", &[("content-type", "application/json")], body.to_owned())
+        .await
 }
 
 #[tokio::test]
@@ -23,7 +24,11 @@ async fn bodies_paths_and_queries() {
     for (path, text, inner) in [
         ("/echo/hi", "hi", Value::Null),
         ("/echo/a%2Fb%20c", "a/b c", Value::Null),
-        ("/echo/hi?inner.path=x&inner.numbers=3&inner.numbers=4", "hi", json!({"path": "x", "numbers": [3, 4]})),
+        (
+            "/echo/hi?inner.path=x&inner.numbers=3&inner.numbers=4",
+            "hi",
+            json!({"path": "x", "numbers": [3, 4]}),
+        ),
         ("/echo/hi?unknown=1&inner.path=%C3%A4+b", "hi", json!({"path": "ä b", "numbers": []})),
         ("/folders/a/b/c:read?text=hi", "hi", json!({"path": "a/b/c", "numbers": []})),
         ("/folders/a:read", "", json!({"path": "a", "numbers": []})),
@@ -77,7 +82,10 @@ async fn what_a_client_gets_wrong() {
     let wrong_method = http1(server.http, "DELETE", "/echo", &[], "").await;
     assert_eq!(wrong_method.header("allow"), Some("POST"));
     let unauthenticated = post(&server, r#"{"fail": 16}"#).await;
-    assert_eq!((unauthenticated.status, unauthenticated.header("www-authenticate")), (401, Some("Bearer")));
+    assert_eq!(
+        (unauthenticated.status, unauthenticated.header("www-authenticate")),
+        (401, Some("Bearer"))
+    );
 }
 
 #[tokio::test]
@@ -85,8 +93,11 @@ async fn streams_are_lines() {
     let server = start().await;
     let answer = get(&server, "/repeat/hi?count=3").await;
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
-    let lines: Vec<Value> =
-        answer.text().lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let lines: Vec<Value> = answer
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+        .collect();
     assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|line| line["result"]["text"] == "hi"));
 

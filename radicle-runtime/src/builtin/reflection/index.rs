@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use bytes::{Buf, Bytes};
 use prost::{
     Message,
-    encoding::{WireType, decode_key, decode_varint, skip_field, DecodeContext},
+    encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field},
 };
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 use tonic::Status;
@@ -81,9 +81,11 @@ impl Index {
         number: i32,
     ) -> Result<Vec<Vec<u8>>, Status> {
         let file = self.extensions.get(&(message.to_owned(), number));
-        self.file(file.ok_or_else(|| {
-            Status::not_found(format!("unknown extension {number} of {message}"))
-        })?)
+        self.file(
+            file.ok_or_else(|| {
+                Status::not_found(format!("unknown extension {number} of {message}"))
+            })?,
+        )
     }
 
     pub(super) fn extension_numbers(&self, message: &str) -> Result<Vec<i32>, Status> {

@@ -30,14 +30,15 @@ macro_rules! version {
         mod $version {
             use super::*;
             use crate::generated::grpc::reflection::$version::{
-                ErrorResponse, ExtensionNumberResponse, FileDescriptorResponse, ListServiceResponse,
-                ServerReflectionRequest, ServerReflectionResponse, ServiceResponse,
-                server_reflection_request::MessageRequest,
+                ErrorResponse, ExtensionNumberResponse, FileDescriptorResponse,
+                ListServiceResponse, ServerReflectionRequest, ServerReflectionResponse,
+                ServiceResponse, server_reflection_request::MessageRequest,
                 server_reflection_response::MessageResponse,
                 server_reflection_server::ServerReflection,
             };
 
-            type Responses = Pin<Box<dyn Stream<Item = Result<ServerReflectionResponse, Status>> + Send>>;
+            type Responses =
+                Pin<Box<dyn Stream<Item = Result<ServerReflectionResponse, Status>> + Send>>;
 
             #[tonic::async_trait]
             impl ServerReflection for Reflection {
@@ -55,7 +56,10 @@ macro_rules! version {
                 }
             }
 
-            fn respond(index: &Index, request: ServerReflectionRequest) -> ServerReflectionResponse {
+            fn respond(
+                index: &Index,
+                request: ServerReflectionRequest,
+            ) -> ServerReflectionResponse {
                 let response = request.message_request.as_ref().map_or_else(
                     || Err(Status::invalid_argument("the request asks for nothing")),
                     |wanted| answer(index, wanted),
@@ -94,7 +98,9 @@ macro_rules! version {
                             .services()
                             .map(|name| ServiceResponse { name: name.to_owned() })
                             .collect();
-                        return Ok(MessageResponse::ListServicesResponse(ListServiceResponse { service }));
+                        return Ok(MessageResponse::ListServicesResponse(ListServiceResponse {
+                            service,
+                        }));
                     }
                 };
                 Ok(MessageResponse::FileDescriptorResponse(FileDescriptorResponse {

@@ -6,11 +6,7 @@ impl<'a> Reader<'a> {
     /// Takes the next name of the path and reads that field of the message.
     pub(super) fn descend(&mut self, message: &mut dyn Json) -> Result<(), Error> {
         let Some((name, rest)) = self.target.path.split_first() else {
-            return Err(Error::new(
-                ErrorKind::UnknownField,
-                "an empty field path",
-                None,
-            ));
+            return Err(Error::new(ErrorKind::UnknownField, "an empty field path", None));
         };
         let (name, entry) = self.split_entry(name, rest);
         let fields = message.fields();
@@ -31,9 +27,7 @@ impl<'a> Reader<'a> {
         if self.mode == Mode::Json && self.is_absent(&fields[field]) {
             return Ok(());
         }
-        message
-            .read_field(field, self)
-            .map_err(|error| error.in_field(name))
+        message.read_field(field, self).map_err(|error| error.in_field(name))
     }
 
     /// Sets what may not be set again.
@@ -59,12 +53,7 @@ impl<'a> Reader<'a> {
         if !self.target.path.is_empty() {
             return Ok(());
         }
-        match self
-            .target
-            .bound
-            .iter()
-            .find_map(|it| it.refuses(&self.target.trail))
-        {
+        match self.target.bound.iter().find_map(|it| it.refuses(&self.target.trail)) {
             Some((kind, message)) => Err(Error::new(kind, message, None)),
             None => Ok(()),
         }

@@ -86,9 +86,7 @@ impl Reader<'_> {
         }
         let mut again = Reader::new(self.text, self.options, Mode::Json);
         again.at = start;
-        let name = again
-            .raw_string("a key")
-            .and_then(|raw| again.unescape(raw));
+        let name = again.raw_string("a key").and_then(|raw| again.unescape(raw));
         name.map(|name| name.into_owned()).unwrap_or_default()
     }
 }

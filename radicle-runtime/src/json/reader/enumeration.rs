@@ -54,8 +54,7 @@ impl Reader<'_> {
         if names.len() > SHOWN {
             expected.push_str(", …");
         }
-        self.unexpected_at(&expected, start)
-            .with_kind(ErrorKind::UnknownEnumValue)
+        self.unexpected_at(&expected, start).with_kind(ErrorKind::UnknownEnumValue)
     }
 
     /// Whether the error is about an enum value that may be left out.

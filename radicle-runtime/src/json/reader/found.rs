@@ -19,11 +19,7 @@ impl Reader<'_> {
             Mode::Text => (ErrorKind::Value, Quote(self.text).to_string()),
             _ => found(self.text.get(at..).unwrap_or_default()),
         };
-        Error::new(
-            kind,
-            format!("expected {expected}, found {found}"),
-            self.offset_of(at),
-        )
+        Error::new(kind, format!("expected {expected}, found {found}"), self.offset_of(at))
     }
 
     /// What comes next is not what JSON has here.
@@ -45,11 +41,7 @@ impl Reader<'_> {
         if self.mode == Mode::Entry {
             return self.no_such_member();
         }
-        Error::new(
-            ErrorKind::Value,
-            "a message of this type has no text form",
-            None,
-        )
+        Error::new(ErrorKind::Value, "a message of this type has no text form", None)
     }
 
     /// A path goes on behind a field that has no fields or entries.
@@ -68,10 +60,7 @@ fn found(text: &str) -> (ErrorKind, String) {
         return (ErrorKind::Syntax, "the end of the text".to_owned());
     };
     match first {
-        '"' => (
-            ErrorKind::Value,
-            format!("a string {}", Quote(string_at(text))),
-        ),
+        '"' => (ErrorKind::Value, format!("a string {}", Quote(string_at(text)))),
         '{' => (ErrorKind::Value, "an object".to_owned()),
         '[' => (ErrorKind::Value, "a list".to_owned()),
         _ => word(text, first),
@@ -83,11 +72,7 @@ fn word(text: &str, first: char) -> (ErrorKind, String) {
     let ends = |char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | '+' | '.'));
     let word = text.split(ends).next().unwrap_or_default();
     let is_value = matches!(word, "true" | "false" | "null") || matches!(first, '-' | '0'..='9');
-    let kind = if is_value {
-        ErrorKind::Value
-    } else {
-        ErrorKind::Syntax
-    };
+    let kind = if is_value { ErrorKind::Value } else { ErrorKind::Syntax };
     match word {
         "" => (kind, format!("`{}`", first.escape_debug())),
         _ if is_value && word.len() <= LONGEST => (kind, word.to_owned()),

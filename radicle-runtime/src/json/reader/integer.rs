@@ -70,10 +70,8 @@ impl<'a> Reader<'a> {
         };
         let mut magnitude = 0_i64;
         let mut length = 0;
-        while let Some(digit) = digits
-            .get(length)
-            .map(|byte| byte.wrapping_sub(b'0'))
-            .filter(|it| *it < 10)
+        while let Some(digit) =
+            digits.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|it| *it < 10)
         {
             if length == 18 {
                 return None;

@@ -72,10 +72,9 @@ impl<'a> Reader<'a> {
     pub fn json(text: &'a [u8], options: &'a Options) -> Self {
         match std::str::from_utf8(text) {
             Ok(text) => Self::new(text, options, Mode::Json),
-            Err(error) => Self {
-                invalid: Some(error.valid_up_to()),
-                ..Self::new("", options, Mode::Json)
-            },
+            Err(error) => {
+                Self { invalid: Some(error.valid_up_to()), ..Self::new("", options, Mode::Json) }
+            }
         }
     }
 

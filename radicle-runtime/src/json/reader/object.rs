@@ -79,11 +79,7 @@ impl Reader<'_> {
     pub(super) fn unknown(&mut self, name: &str, start: usize) -> Result<(), Error> {
         if self.options.strict {
             let message = format!("unknown field {}", Quote(name));
-            return Err(Error::new(
-                ErrorKind::UnknownField,
-                message,
-                self.offset_of(start),
-            ));
+            return Err(Error::new(ErrorKind::UnknownField, message, self.offset_of(start)));
         }
         self.skip()
     }

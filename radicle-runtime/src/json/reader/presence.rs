@@ -24,10 +24,7 @@ impl Reader<'_> {
     pub(super) fn notes_fields(&self, extra: Extra) -> bool {
         let open = self.options.depth.saturating_sub(self.room);
         extra == Extra::None
-            && self
-                .presence
-                .as_ref()
-                .is_some_and(|it| it.names.len() + 1 == open as usize)
+            && self.presence.as_ref().is_some_and(|it| it.names.len() + 1 == open as usize)
     }
 
     /// Goes into a field; pass the result to `leave_field`.

@@ -9,11 +9,7 @@ impl Seen {
     /// Adds a field; false if it was there.
     pub(super) fn insert(&mut self, field: usize) -> bool {
         let (word, bit) = (field / 64, 1 << (field % 64));
-        let word = if word == 0 {
-            &mut self.first
-        } else {
-            self.other(word - 1)
-        };
+        let word = if word == 0 { &mut self.first } else { self.other(word - 1) };
         let new = *word & bit == 0;
         *word |= bit;
         new

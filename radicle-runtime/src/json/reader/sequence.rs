@@ -69,10 +69,6 @@ impl Reader<'_> {
 
     #[cold]
     fn not_separated(&self, close: u8) -> Error {
-        self.malformed(if close == b'}' {
-            "`,` or `}`"
-        } else {
-            "`,` or `]`"
-        })
+        self.malformed(if close == b'}' { "`,` or `}`" } else { "`,` or `]`" })
     }
 }

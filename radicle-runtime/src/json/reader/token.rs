@@ -31,10 +31,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn literal(&mut self, literal: &str) -> bool {
         self.peek();
         let found = self.rest().starts_with(literal.as_bytes())
-            && !self
-                .rest()
-                .get(literal.len())
-                .is_some_and(u8::is_ascii_alphanumeric);
+            && !self.rest().get(literal.len()).is_some_and(u8::is_ascii_alphanumeric);
         if found {
             self.at += literal.len();
         }
@@ -58,11 +55,7 @@ impl<'a> Reader<'a> {
         let start = self.at + 1;
         let (end, escaped) = self.string_end(start)?;
         self.at = end + 1;
-        Ok(Raw {
-            text: self.text.get(start..end).unwrap_or_default(),
-            start,
-            escaped,
-        })
+        Ok(Raw { text: self.text.get(start..end).unwrap_or_default(), start, escaped })
     }
 
     fn string_end(&self, start: usize) -> Result<(usize, bool), Error> {
@@ -103,10 +96,7 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected(expected));
         }
         let rest = self.rest();
-        let end = rest
-            .iter()
-            .position(|byte| !number::may_contain(*byte))
-            .unwrap_or(rest.len());
+        let end = rest.iter().position(|byte| !number::may_contain(*byte)).unwrap_or(rest.len());
         let text = self.text.get(self.at..self.at + end).unwrap_or_default();
         if !number::is_json(text) {
             return Err(self.syntax("not a JSON number"));

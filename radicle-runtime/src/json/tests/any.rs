@@ -13,23 +13,13 @@ use crate::json::{ErrorKind, Options, Registry, encode};
 const BOOK: &str = "type.googleapis.com/test.Book";
 
 fn with_any(type_url: &str, value: Vec<u8>) -> Everything {
-    let any = Any {
-        type_url: type_url.to_owned(),
-        value,
-    };
-    Everything {
-        any: Some(any),
-        ..Everything::default()
-    }
+    let any = Any { type_url: type_url.to_owned(), value };
+    Everything { any: Some(any), ..Everything::default() }
 }
 
 #[test]
 fn messages_stand_beside_their_type() {
-    let book = Book {
-        title: "t".to_owned(),
-        page_count: 7,
-        ..Book::default()
-    };
+    let book = Book { title: "t".to_owned(), page_count: 7, ..Book::default() };
     let text = format!(r#"{{"any":{{"@type":"{BOOK}","title":"t","pageCount":7}}}}"#);
     same(&text);
     assert_eq!(read(&text), Ok(with_any(BOOK, book.encode_to_vec())));
@@ -67,10 +57,7 @@ fn well_known_types_stand_in_value() {
         ("UInt64Value", r#""1""#),
         ("FloatValue", "0.1"),
         ("DoubleValue", "0.1"),
-        (
-            "Any",
-            r#"{"@type":"x/google.protobuf.Int32Value","value":1}"#,
-        ),
+        ("Any", r#"{"@type":"x/google.protobuf.Int32Value","value":1}"#),
         ("Any", "{}"),
     ] {
         let url = format!("type.googleapis.com/google.protobuf.{name}");
@@ -84,10 +71,7 @@ fn well_known_types_stand_in_value() {
 
 #[test]
 fn empty_stands_beside_its_type_or_in_value() {
-    let strict = Options {
-        strict: true,
-        ..options()
-    };
+    let strict = Options { strict: true, ..options() };
     let url = "type.googleapis.com/google.protobuf.Empty";
     same(&format!(r#"{{"any":{{"@type":"{url}"}}}}"#));
     let text = format!(r#"{{"any":{{"@type":"{url}","value":{{}}}}}}"#);
@@ -106,10 +90,9 @@ fn unknown_types_stand_as_bytes() {
     let text = r#"{"any":{"@type":"x/test.Unknown","value":"CAE="}}"#;
     assert_eq!(write(&message), text);
     assert_eq!(read(text), Ok(message));
-    for fields in [
-        r#""@type":"x/test.Unknown","title":"t""#,
-        r#""@type":"x/test.Unknown","value":{}"#,
-    ] {
+    for fields in
+        [r#""@type":"x/test.Unknown","title":"t""#, r#""@type":"x/test.Unknown","value":{}"#]
+    {
         assert_eq!(
             refused(&format!(r#"{{"any":{{{fields}}}}}"#)),
             r#"any: unknown message type "test.Unknown" at byte 7"#,
@@ -119,46 +102,24 @@ fn unknown_types_stand_as_bytes() {
 
 #[test]
 fn only_listed_types_are_known() {
-    let none = Options {
-        omit_defaults: true,
-        ..Options::default()
-    };
+    let none = Options { omit_defaults: true, ..Options::default() };
     let message = with_any(BOOK, Book::default().encode_to_vec());
     assert_eq!(
         write_with(&message, &none),
         format!(r#"{{"any":{{"@type":"{BOOK}","value":""}}}}"#)
     );
-    assert!(
-        Registry::default()
-            .create("google.protobuf.Timestamp")
-            .is_some()
-    );
+    assert!(Registry::default().create("google.protobuf.Timestamp").is_some());
     assert!(Registry::default().create("test.Book").is_none());
 }
 
 #[test]
 fn anything_else_is_refused() {
     for (fields, expected) in [
-        (
-            r#""title":"t""#,
-            "any: expected a field `@type` with a type URL at byte 7",
-        ),
-        (
-            r#""@type":"","value":"""#,
-            r#"any: "" is not a type URL at byte 7"#,
-        ),
-        (
-            r#""@type":"no_url","value":"""#,
-            r#"any: "no_url" is not a type URL at byte 7"#,
-        ),
-        (
-            r#""@type":"x/","value":"""#,
-            r#"any: "x/" is not a type URL at byte 7"#,
-        ),
-        (
-            r#""@type":1"#,
-            "any: expected a type URL in quotes, found 1 at byte 16",
-        ),
+        (r#""title":"t""#, "any: expected a field `@type` with a type URL at byte 7"),
+        (r#""@type":"","value":"""#, r#"any: "" is not a type URL at byte 7"#),
+        (r#""@type":"no_url","value":"""#, r#"any: "no_url" is not a type URL at byte 7"#),
+        (r#""@type":"x/","value":"""#, r#"any: "x/" is not a type URL at byte 7"#),
+        (r#""@type":1"#, "any: expected a type URL in quotes, found 1 at byte 16"),
         (
             r#""@type":"x/google.protobuf.Duration""#,
             "any: expected a field `value` beside `@type` at byte 7",
@@ -167,10 +128,7 @@ fn anything_else_is_refused() {
             r#""@type":"x/google.protobuf.Duration","value":1"#,
             "any.value: expected a duration like \"1.5s\", found 1 at byte 53",
         ),
-        (
-            r#""@type":"x/test.Book","title":1"#,
-            "any.title: expected a string, found 1 at byte 38",
-        ),
+        (r#""@type":"x/test.Book","title":1"#, "any.title: expected a string, found 1 at byte 38"),
         (
             r#""@type":"x/test.Book","@type":"x/test.Book""#,
             "any.@type: the field is given twice at byte 30",
@@ -180,20 +138,13 @@ fn anything_else_is_refused() {
             "any.value: the field is given twice at byte 59",
         ),
     ] {
-        assert_eq!(
-            refused(&format!(r#"{{"any":{{{fields}}}}}"#)),
-            expected,
-            "{fields}"
-        );
+        assert_eq!(refused(&format!(r#"{{"any":{{{fields}}}}}"#)), expected, "{fields}");
     }
 }
 
 #[test]
 fn strict_looks_inside() {
-    let strict = Options {
-        strict: true,
-        ..options()
-    };
+    let strict = Options { strict: true, ..options() };
     for fields in [
         r#""@type":"x/test.Book","titel":"t""#,
         r#""@type":"x/google.protobuf.BoolValue","value":true,"other":1"#,
@@ -213,20 +164,12 @@ fn what_has_no_form_is_null_and_an_error() {
         ("", vec![1], "\"\" is not a type URL"),
         (
             "x/google.protobuf.Timestamp",
-            Timestamp {
-                seconds: i64::MAX,
-                nanos: 0,
-            }
-            .encode_to_vec(),
+            Timestamp { seconds: i64::MAX, nanos: 0 }.encode_to_vec(),
             "the timestamp is not between the years 1 and 9999",
         ),
         (
             "x/google.protobuf.Duration",
-            Duration {
-                seconds: 1,
-                nanos: -1,
-            }
-            .encode_to_vec(),
+            Duration { seconds: 1, nanos: -1 }.encode_to_vec(),
             "the duration has more than 315576000000 seconds",
         ),
     ] {
@@ -242,15 +185,9 @@ fn nested_bytes_do_not_nest_calls_without_end() {
     let mut any = Any::default();
     for _ in 0..5_000 {
         let value = any.encode_to_vec();
-        any = Any {
-            type_url: "x/google.protobuf.Any".to_owned(),
-            value,
-        };
+        any = Any { type_url: "x/google.protobuf.Any".to_owned(), value };
     }
-    let message = Everything {
-        any: Some(any),
-        ..Everything::default()
-    };
+    let message = Everything { any: Some(any), ..Everything::default() };
     let text = write(&message);
     assert_eq!(text.matches("@type").count(), 100);
 }

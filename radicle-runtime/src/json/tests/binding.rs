@@ -32,17 +32,9 @@ fn every_type_with_a_text_form() {
         ("aBool", "true", r#"{"aBool":true}"#),
         ("anI32", "-5", r#"{"anI32":-5}"#),
         ("anI32", "1e3", r#"{"anI32":1000}"#),
-        (
-            "anI64",
-            "9223372036854775807",
-            r#"{"anI64":"9223372036854775807"}"#,
-        ),
+        ("anI64", "9223372036854775807", r#"{"anI64":"9223372036854775807"}"#),
         ("aU32", "4294967295", r#"{"aU32":4294967295}"#),
-        (
-            "aU64",
-            "18446744073709551615",
-            r#"{"aU64":"18446744073709551615"}"#,
-        ),
+        ("aU64", "18446744073709551615", r#"{"aU64":"18446744073709551615"}"#),
         ("aFloat", "0.1", r#"{"aFloat":0.1}"#),
         ("aDouble", "-Infinity", r#"{"aDouble":"-Infinity"}"#),
         ("someBytes", "_w", r#"{"someBytes":"/w=="}"#),
@@ -52,24 +44,12 @@ fn every_type_with_a_text_form() {
         ("maybeString", "", r#"{"maybeString":""}"#),
         ("maybeI32", "0", r#"{"maybeI32":0}"#),
         ("book.title", "t", r#"{"book":{"title":"t"}}"#),
-        (
-            "book.sequel.page_count",
-            "7",
-            r#"{"book":{"sequel":{"pageCount":7}}}"#,
-        ),
-        (
-            "inner.inner.book.title",
-            "t",
-            r#"{"inner":{"inner":{"book":{"title":"t"}}}}"#,
-        ),
+        ("book.sequel.page_count", "7", r#"{"book":{"sequel":{"pageCount":7}}}"#),
+        ("inner.inner.book.title", "t", r#"{"inner":{"inner":{"book":{"title":"t"}}}}"#),
         ("wrappedString", "", r#"{"wrappedString":""}"#),
         ("wrappedI64", "0", r#"{"wrappedI64":"0"}"#),
         ("wrappedBytes", "AA", r#"{"wrappedBytes":"AA=="}"#),
-        (
-            "at",
-            "1970-01-01T00:00:00Z",
-            r#"{"at":"1970-01-01T00:00:00Z"}"#,
-        ),
+        ("at", "1970-01-01T00:00:00Z", r#"{"at":"1970-01-01T00:00:00Z"}"#),
         ("lasts", "1.5s", r#"{"lasts":"1.500s"}"#),
         ("mask", "a,bC", r#"{"mask":"a,bC"}"#),
         ("object", r#" {"a":1} "#, r#"{"object":{"a":1}}"#),
@@ -84,11 +64,7 @@ fn every_type_with_a_text_form() {
         ("labels[a.b[0]]", "1", r#"{"labels":{"a.b[0]":1}}"#),
         ("labels[]", "1", r#"{"labels":{"":1}}"#),
         ("byFlag[true]", "x", r#"{"byFlag":{"true":"x"}}"#),
-        (
-            "inner.by_flag[false]",
-            "x",
-            r#"{"inner":{"byFlag":{"false":"x"}}}"#,
-        ),
+        ("inner.by_flag[false]", "x", r#"{"inner":{"byFlag":{"false":"x"}}}"#),
     ] {
         assert_eq!(bound(&[(key, text)]), expected);
     }
@@ -104,10 +80,7 @@ fn repeated_keys_fill_lists_and_maps() {
         bound(&[("kinds", "1"), ("kinds", "KIND_LOST")]),
         r#"{"kinds":["KIND_PAPER","KIND_LOST"]}"#
     );
-    assert_eq!(
-        bound(&[("values", "1"), ("values", "{}")]),
-        r#"{"values":[1,{}]}"#
-    );
+    assert_eq!(bound(&[("values", "1"), ("values", "{}")]), r#"{"values":[1,{}]}"#);
     assert_eq!(
         bound(&[("byFlag[true]", "x"), ("byFlag[false]", "y")]),
         r#"{"byFlag":{"false":"y","true":"x"}}"#
@@ -132,97 +105,38 @@ fn bad_values_name_the_field() {
     for (key, text, expected) in [
         ("anI32", "abc", "anI32: expected an integer, found \"abc\""),
         ("an_i32", "", "an_i32: expected an integer, found \"\""),
-        (
-            "aU32",
-            "-1",
-            "aU32: expected an integer from 0 to 4294967295, found \"-1\"",
-        ),
-        (
-            "aBool",
-            "1",
-            "aBool: expected `true` or `false`, found \"1\"",
-        ),
+        ("aU32", "-1", "aU32: expected an integer from 0 to 4294967295, found \"-1\""),
+        ("aBool", "1", "aBool: expected `true` or `false`, found \"1\""),
         (
             "aFloat",
             "1e39",
             "aFloat: expected a number in the range of the field's type, found \"1e39\"",
         ),
-        (
-            "aDouble",
-            "inf",
-            "aDouble: expected a number, found \"inf\"",
-        ),
+        ("aDouble", "inf", "aDouble: expected a number, found \"inf\""),
         (
             "aKind",
             "9",
             "aKind: expected one of KIND_UNSPECIFIED, KIND_PAPER, KIND_AUDIO, KIND_SOUND, KIND_LOST, found \"9\"",
         ),
-        (
-            "someBytes",
-            "a b",
-            "someBytes: expected a string of base64, found \"a b\"",
-        ),
+        ("someBytes", "a b", "someBytes: expected a string of base64, found \"a b\""),
         ("book", "x", "book: a message of this type has no text form"),
-        (
-            "nothing",
-            "{}",
-            "nothing: a message of this type has no text form",
-        ),
+        ("nothing", "{}", "nothing: a message of this type has no text form"),
         ("any", "{}", "any: a message of this type has no text form"),
-        (
-            "books",
-            "{}",
-            "books[0]: a message of this type has no text form",
-        ),
-        (
-            "byNumber[1]",
-            "{}",
-            "byNumber[\"1\"]: a message of this type has no text form",
-        ),
-        (
-            "byNumber[x]",
-            "{}",
-            "byNumber: expected an integer, found \"x\"",
-        ),
-        (
-            "labels",
-            "{}",
-            "labels: a map needs the key of an entry, `field[key]`",
-        ),
-        (
-            "labels[k]",
-            "x",
-            "labels[\"k\"]: expected an integer, found \"x\"",
-        ),
-        (
-            "book.sequel.pageCount",
-            "x",
-            "book.sequel.pageCount: expected an integer, found \"x\"",
-        ),
-        (
-            "at",
-            "now",
-            "at: expected a timestamp like \"2006-01-02T15:04:05Z\", found \"now\"",
-        ),
-        (
-            "numbers",
-            "null",
-            "numbers[0]: expected an integer, found \"null\"",
-        ),
+        ("books", "{}", "books[0]: a message of this type has no text form"),
+        ("byNumber[1]", "{}", "byNumber[\"1\"]: a message of this type has no text form"),
+        ("byNumber[x]", "{}", "byNumber: expected an integer, found \"x\""),
+        ("labels", "{}", "labels: a map needs the key of an entry, `field[key]`"),
+        ("labels[k]", "x", "labels[\"k\"]: expected an integer, found \"x\""),
+        ("book.sequel.pageCount", "x", "book.sequel.pageCount: expected an integer, found \"x\""),
+        ("at", "now", "at: expected a timestamp like \"2006-01-02T15:04:05Z\", found \"now\""),
+        ("numbers", "null", "numbers[0]: expected an integer, found \"null\""),
     ] {
-        let kind = if key == "aKind" {
-            ErrorKind::UnknownEnumValue
-        } else {
-            ErrorKind::Value
-        };
+        let kind = if key == "aKind" { ErrorKind::UnknownEnumValue } else { ErrorKind::Value };
         assert_eq!(unbound(key, text), (kind, expected.to_owned()));
     }
     assert_eq!(
         unbound("object", "{\"a\""),
-        (
-            ErrorKind::Syntax,
-            "object: expected `:`, found the end of the text".to_owned()
-        ),
+        (ErrorKind::Syntax, "object: expected `:`, found the end of the text".to_owned()),
     );
     assert_eq!(unbound("list", "[] x").0, ErrorKind::Syntax);
 }
@@ -247,10 +161,7 @@ fn unknown_fields_leave_no_trace() {
         ("labels.x", "labels: no field \"x\" here"),
         ("at.seconds", "at: unknown field \"seconds\""),
         ("object.a", "object: unknown field \"a\""),
-        (
-            "wrappedString.value",
-            "wrappedString: unknown field \"value\"",
-        ),
+        ("wrappedString.value", "wrappedString: unknown field \"value\""),
         ("any.value", "any: unknown field \"value\""),
         ("nothing.x", "nothing: unknown field \"x\""),
         ("text.x", "text: no field \"x\" here"),
@@ -264,9 +175,7 @@ fn unknown_fields_leave_no_trace() {
         ("labels[x].y", "unknown field \"labels[x].y\""),
     ] {
         let (mut message, mut bindings) = (Everything::default(), Bindings::new());
-        let error = bindings
-            .query(&mut message, key, "1", &options())
-            .expect_err(key);
+        let error = bindings.query(&mut message, key, "1", &options()).expect_err(key);
         assert_eq!(
             (error.kind(), error.to_string()),
             (ErrorKind::UnknownField, expected.to_owned())
@@ -277,14 +186,8 @@ fn unknown_fields_leave_no_trace() {
 
 #[test]
 fn an_unknown_field_keeps_what_was_there() {
-    let work = Book {
-        title: "t".to_owned(),
-        ..Book::default()
-    };
-    let mut message = Everything {
-        choice: Some(Choice::Work(work)),
-        ..Everything::default()
-    };
+    let work = Book { title: "t".to_owned(), ..Book::default() };
+    let mut message = Everything { choice: Some(Choice::Work(work)), ..Everything::default() };
     let before = message.clone();
     assert!(bind(&mut message, &["work", "titel"], "x", &options()).is_err());
     assert_eq!(message, before);
@@ -302,11 +205,7 @@ fn a_query_gives_one_value_to_a_singular_field() {
         [("text", "a"), ("text", "b")],
         [("work.title", "a"), ("number", "1")],
     ] {
-        assert_eq!(
-            query(&pairs).map_err(|it| it.kind()),
-            Err(ErrorKind::Duplicate),
-            "{pairs:?}"
-        );
+        assert_eq!(query(&pairs).map_err(|it| it.kind()), Err(ErrorKind::Duplicate), "{pairs:?}");
     }
 }
 
@@ -315,29 +214,15 @@ fn path_comes_over_body_and_both_over_query() {
     let options = options();
     let (mut message, mut bindings) = (Everything::default(), Bindings::new());
     let body = br#"{"title":"body","pageCount":1}"#;
-    bindings
-        .body(&mut message, &["book"], body, &options)
-        .expect("the body fits");
-    bindings
-        .path(&mut message, &["book", "title"], "path", &options)
-        .expect("the variable fits");
+    bindings.body(&mut message, &["book"], body, &options).expect("the body fits");
+    bindings.path(&mut message, &["book", "title"], "path", &options).expect("the variable fits");
     for key in ["book.title", "book.page_count", "book.authors"] {
-        let error = bindings
-            .query(&mut message, key, "2", &options)
-            .expect_err(key);
+        let error = bindings.query(&mut message, key, "2", &options).expect_err(key);
         assert_eq!(error.kind(), ErrorKind::Reserved);
-        assert_eq!(
-            error.to_string(),
-            format!("{key}: path or body have set the field")
-        );
+        assert_eq!(error.to_string(), format!("{key}: path or body have set the field"));
     }
-    bindings
-        .query(&mut message, "aString", "query", &options)
-        .expect("the field is free");
-    assert_eq!(
-        write(&message),
-        r#"{"aString":"query","book":{"title":"path","pageCount":1}}"#
-    );
+    bindings.query(&mut message, "aString", "query", &options).expect("the field is free");
+    assert_eq!(write(&message), r#"{"aString":"query","book":{"title":"path","pageCount":1}}"#);
 }
 
 #[test]
@@ -366,30 +251,14 @@ fn a_path_variable_overwrites_a_whole_body() {
 #[test]
 fn a_body_is_read_into_a_field() {
     for (path, text, expected) in [
-        (
-            &["book"][..],
-            r#"{"title":"t"}"#,
-            r#"{"book":{"title":"t"}}"#,
-        ),
-        (
-            &["book", "sequel"],
-            r#" {"title":"t"} "#,
-            r#"{"book":{"sequel":{"title":"t"}}}"#,
-        ),
-        (
-            &["inner", "a_string"],
-            r#""x""#,
-            r#"{"inner":{"aString":"x"}}"#,
-        ),
+        (&["book"][..], r#"{"title":"t"}"#, r#"{"book":{"title":"t"}}"#),
+        (&["book", "sequel"], r#" {"title":"t"} "#, r#"{"book":{"sequel":{"title":"t"}}}"#),
+        (&["inner", "a_string"], r#""x""#, r#"{"inner":{"aString":"x"}}"#),
         (&["strings"], r#"["a","b"]"#, r#"{"strings":["a","b"]}"#),
         (&["labels"], r#"{"a":1}"#, r#"{"labels":{"a":1}}"#),
         (&["an_i32"], r#""5""#, r#"{"anI32":5}"#),
         (&["work", "title"], r#""t""#, r#"{"work":{"title":"t"}}"#),
-        (
-            &["at"],
-            r#""1970-01-01T00:00:00Z""#,
-            r#"{"at":"1970-01-01T00:00:00Z"}"#,
-        ),
+        (&["at"], r#""1970-01-01T00:00:00Z""#, r#"{"at":"1970-01-01T00:00:00Z"}"#),
         (&["any_value"], "null", r#"{"anyValue":null}"#),
         (&["an_i32"], "null", "{}"),
         (&["book"], "null", "{}"),
@@ -410,35 +279,21 @@ fn a_patch_tells_which_fields_it_holds() {
             &["book.page_count", "book.sequel.title"],
         ),
         (r#"{"book":{},"aBool":false}"#, &["book", "a_bool"]),
-        (
-            r#"{"books":[{"title":"","sequel":{"title":""}}],"aBool":true}"#,
-            &["books", "a_bool"],
-        ),
-        (
-            r#"{"byNumber":{"1":{"sequel":{"title":""}}}}"#,
-            &["by_number"],
-        ),
-        (
-            r#"{"any":{"@type":"x/test.Book","sequel":{"title":""}}}"#,
-            &["any"],
-        ),
+        (r#"{"books":[{"title":"","sequel":{"title":""}}],"aBool":true}"#, &["books", "a_bool"]),
+        (r#"{"byNumber":{"1":{"sequel":{"title":""}}}}"#, &["by_number"]),
+        (r#"{"any":{"@type":"x/test.Book","sequel":{"title":""}}}"#, &["any"]),
         (
             r#"{"object":{"a":{"b":1}},"anyValue":[{}],"at":"1970-01-01T00:00:00Z"}"#,
             &["object", "any_value", "at"],
         ),
-        (
-            r#"{"unknown":{"a":{}},"work":{"title":""}}"#,
-            &["work.title"],
-        ),
+        (r#"{"unknown":{"a":{}},"work":{"title":""}}"#, &["work.title"]),
     ] {
         let (mut message, mut bindings) = (Everything::default(), Bindings::new());
-        let paths = bindings
-            .patch(&mut message, &["inner"], text.as_bytes(), &options())
-            .expect(text);
+        let paths =
+            bindings.patch(&mut message, &["inner"], text.as_bytes(), &options()).expect(text);
         assert_eq!(paths, expected, "{text}");
-        let error = bindings
-            .query(&mut message, "inner.aString", "", &options())
-            .map_err(|it| it.kind());
+        let error =
+            bindings.query(&mut message, "inner.aString", "", &options()).map_err(|it| it.kind());
         assert_eq!(error, Err(ErrorKind::Reserved));
     }
 }
@@ -446,38 +301,15 @@ fn a_patch_tells_which_fields_it_holds() {
 #[test]
 fn a_body_that_does_not_fit_its_field() {
     for (path, text, expected) in [
-        (
-            &["book"][..],
-            r#"{"title":1}"#,
-            "book.title: expected a string, found 1 at byte 9",
-        ),
-        (
-            &["strings"],
-            r#"["a"] x"#,
-            "expected the end of the text behind the value at byte 6",
-        ),
-        (
-            &["strings"],
-            "",
-            "strings: expected a list, found the end of the text at byte 0",
-        ),
+        (&["book"][..], r#"{"title":1}"#, "book.title: expected a string, found 1 at byte 9"),
+        (&["strings"], r#"["a"] x"#, "expected the end of the text behind the value at byte 6"),
+        (&["strings"], "", "strings: expected a list, found the end of the text at byte 0"),
         (&["nope"], "{}", "unknown field \"nope\""),
         (&["a_string", "x"], "{}", "aString: no field \"x\" here"),
         (&["labels[x]"], "1", "unknown field \"labels[x]\""),
         (&[], "{}", "an empty field path"),
     ] {
-        let error = decode_field(
-            &mut Everything::default(),
-            path,
-            text.as_bytes(),
-            &options(),
-        );
-        assert_eq!(
-            error
-                .expect_err(text)
-                .to_string()
-                .replace("a_string", "aString"),
-            expected
-        );
+        let error = decode_field(&mut Everything::default(), path, text.as_bytes(), &options());
+        assert_eq!(error.expect_err(text).to_string().replace("a_string", "aString"), expected);
     }
 }

@@ -14,30 +14,14 @@ const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
     ("struct", r#"{"object":"#, r#"{"a":"#, "{}", "}"),
     ("unknown list", r#"{"unknown":"#, "[", "", "]"),
     ("unknown object", r#"{"unknown":"#, r#"{"a":"#, "1", "}"),
-    (
-        "any in any",
-        r#"{"any":"#,
-        r#"{"@type":"x/google.protobuf.Any","value":"#,
-        "{}",
-        "}",
-    ),
-    (
-        "any in message",
-        "",
-        r#"{"any":{"@type":"x/test.Everything","inner":"#,
-        "{}",
-        "}}",
-    ),
+    ("any in any", r#"{"any":"#, r#"{"@type":"x/google.protobuf.Any","value":"#, "{}", "}"),
+    ("any in message", "", r#"{"any":{"@type":"x/test.Everything","inner":"#, "{}", "}}"),
 ];
 
 fn nested(shape: &(&str, &str, &str, &str, &str), levels: usize) -> String {
     let (_, before, open, inside, close) = shape;
     let after = if before.is_empty() { "" } else { "}" };
-    format!(
-        "{before}{}{inside}{}{after}",
-        open.repeat(levels),
-        close.repeat(levels)
-    )
+    format!("{before}{}{inside}{}{after}", open.repeat(levels), close.repeat(levels))
 }
 
 fn small_stack<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
@@ -52,22 +36,11 @@ fn small_stack<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T
 #[test]
 fn a_hundred_levels_fit_a_small_stack() {
     for shape in SHAPES {
-        let depth = |levels| {
-            nested(shape, levels)
-                .bytes()
-                .filter(|it| b"{[".contains(it))
-                .count()
-        };
-        let levels = (1..=100)
-            .rev()
-            .find(|levels| depth(*levels) <= 100)
-            .expect("some fit");
+        let depth = |levels| nested(shape, levels).bytes().filter(|it| b"{[".contains(it)).count();
+        let levels = (1..=100).rev().find(|levels| depth(*levels) <= 100).expect("some fit");
         let text = nested(shape, levels);
         small_stack(move || {
-            let options = Options {
-                omit_defaults: true,
-                ..options()
-            };
+            let options = Options { omit_defaults: true, ..options() };
             let mut message = Everything::default();
             decode(&mut message, text.as_bytes(), &options).expect(shape.0);
             let mut buffer = Vec::new();
@@ -83,25 +56,14 @@ fn more_levels_are_an_error() {
         for levels in [101, 102, 1000, 100_000] {
             let text = nested(shape, levels);
             let error = small_stack(move || read(&text).map(drop).map_err(|it: Error| it.kind()));
-            assert_eq!(
-                error,
-                Err(ErrorKind::Depth),
-                "{levels} levels of {}",
-                shape.0
-            );
+            assert_eq!(error, Err(ErrorKind::Depth), "{levels} levels of {}", shape.0);
         }
     }
 }
 
 #[test]
 fn unclosed_levels_are_an_error() {
-    for open in [
-        "[",
-        "{\"a\":",
-        "{\"inner\":",
-        "{\"list\":[",
-        "{\"any\":{\"@type\":",
-    ] {
+    for open in ["[", "{\"a\":", "{\"inner\":", "{\"list\":[", "{\"any\":{\"@type\":"] {
         let text = open.repeat(100_000);
         assert!(small_stack(move || read(&text).is_err()), "{open}");
     }
@@ -109,10 +71,7 @@ fn unclosed_levels_are_an_error() {
 
 #[test]
 fn the_limit_is_an_option() {
-    let options = Options {
-        depth: 3,
-        ..options()
-    };
+    let options = Options { depth: 3, ..options() };
     assert!(read_with(r#"{"inner":{"inner":{}}}"#, &options).is_ok());
     assert!(read_with(r#"{"books":[{}],"numbers":[1],"unknown":[[]]}"#, &options).is_ok());
     let error = read_with(r#"{"inner":{"inner":{"inner":{}}}}"#, &options).map(drop);

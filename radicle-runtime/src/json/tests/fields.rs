@@ -48,36 +48,21 @@ fn null_is_a_value_of_value_and_null_value() {
     same(r#"{"nothingChosen":null}"#);
     same(r#"{"values":[null,1,{"a":[null]}]}"#);
     same(r#"{"object":{"a":null},"list":[null]}"#);
-    becomes(
-        r#"{"nothingChosen":"NULL_VALUE"}"#,
-        r#"{"nothingChosen":null}"#,
-    );
+    becomes(r#"{"nothingChosen":"NULL_VALUE"}"#, r#"{"nothingChosen":null}"#);
     becomes(r#"{"nothingChosen":0}"#, r#"{"nothingChosen":null}"#);
 }
 
 #[test]
 fn null_is_no_element_and_no_entry() {
     for (text, expected) in [
-        (
-            r#"{"strings":[null]}"#,
-            "strings[0]: expected a string, found null at byte 12",
-        ),
-        (
-            r#"{"numbers":[1,null]}"#,
-            "numbers[1]: expected an integer, found null at byte 14",
-        ),
+        (r#"{"strings":[null]}"#, "strings[0]: expected a string, found null at byte 12"),
+        (r#"{"numbers":[1,null]}"#, "numbers[1]: expected an integer, found null at byte 14"),
         (
             r#"{"kinds":[null]}"#,
             "kinds[0]: expected the name or number of an enum value, found null at byte 10",
         ),
-        (
-            r#"{"books":[null]}"#,
-            "books[0]: expected an object, found null at byte 10",
-        ),
-        (
-            r#"{"labels":{"a":null}}"#,
-            r#"labels["a"]: expected an integer, found null at byte 15"#,
-        ),
+        (r#"{"books":[null]}"#, "books[0]: expected an object, found null at byte 10"),
+        (r#"{"labels":{"a":null}}"#, r#"labels["a"]: expected an integer, found null at byte 15"#),
         (
             r#"{"byNumber":{"1":null}}"#,
             r#"byNumber["1"]: expected an object, found null at byte 17"#,
@@ -103,11 +88,7 @@ fn a_field_is_given_once() {
         r#"{"byFlag":{"true":"","true":""}}"#,
         r#"{"object":{"a":1,"a":1}}"#,
     ] {
-        assert_eq!(
-            read(text).map_err(|it| it.kind()),
-            Err(ErrorKind::Duplicate),
-            "{text}"
-        );
+        assert_eq!(read(text).map_err(|it| it.kind()), Err(ErrorKind::Duplicate), "{text}");
     }
     assert_eq!(
         refused(r#"{"book":{"title":"","title":""}}"#),
@@ -143,10 +124,7 @@ fn unknown_fields_are_passed_over() {
         r#"{"a":[{"b":{}},[1,2]],"c":""}"#,
         " [ 1 , { \"a\" : 2 } ] ",
     ] {
-        becomes(
-            &format!(r#"{{"unknown":{value},"anI32":1,"":{value}}}"#),
-            r#"{"anI32":1}"#,
-        );
+        becomes(&format!(r#"{{"unknown":{value},"anI32":1,"":{value}}}"#), r#"{"anI32":1}"#);
     }
 }
 
@@ -185,26 +163,16 @@ fn unknown_fields_must_be_json() {
         "\u{a0}1",
     ] {
         let text = format!(r#"{{"unknown":{value}}}"#);
-        assert_eq!(
-            read(&text).map_err(|it| it.kind()),
-            Err(ErrorKind::Syntax),
-            "{text}"
-        );
+        assert_eq!(read(&text).map_err(|it| it.kind()), Err(ErrorKind::Syntax), "{text}");
     }
 }
 
 #[test]
 fn strict_refuses_unknown_fields() {
-    let strict = Options {
-        strict: true,
-        ..options()
-    };
+    let strict = Options { strict: true, ..options() };
     let error = read_with(r#"{"book":{"title":"a", "titel":"b"}}"#, &strict).map(drop);
     let error = error.expect_err("there is no such field");
-    assert_eq!(
-        error.to_string(),
-        r#"book: unknown field "titel" at byte 22"#
-    );
+    assert_eq!(error.to_string(), r#"book: unknown field "titel" at byte 22"#);
     assert_eq!(error.kind(), ErrorKind::UnknownField);
     assert!(read_with(r#"{"anI32":1}"#, &strict).is_ok());
 }
@@ -212,65 +180,29 @@ fn strict_refuses_unknown_fields() {
 #[test]
 fn the_text_is_one_value() {
     for (text, expected) in [
-        (
-            "",
-            "expected an object, found the end of the text at byte 0",
-        ),
-        (
-            "{}x",
-            "expected the end of the text behind the value at byte 2",
-        ),
-        (
-            "{} {}",
-            "expected the end of the text behind the value at byte 3",
-        ),
+        ("", "expected an object, found the end of the text at byte 0"),
+        ("{}x", "expected the end of the text behind the value at byte 2"),
+        ("{} {}", "expected the end of the text behind the value at byte 3"),
         ("[]", "expected an object, found a list at byte 0"),
         ("null", "expected an object, found null at byte 0"),
-        (
-            "{\"aBool\":true",
-            "expected `,` or `}`, found the end of the text at byte 13",
-        ),
+        ("{\"aBool\":true", "expected `,` or `}`, found the end of the text at byte 13"),
         (
             "{\"aBool\":true \"anI32\":1}",
             "expected `,` or `}`, found a string \"anI32\" at byte 14",
         ),
         ("{\"aBool\"true}", "expected `:`, found true at byte 8"),
-        (
-            "{\"aBool\":true,}",
-            "expected a key in quotes, found `}` at byte 14",
-        ),
+        ("{\"aBool\":true,}", "expected a key in quotes, found `}` at byte 14"),
         ("{,}", "expected a key in quotes, found `,` at byte 1"),
-        (
-            "{aBool:true}",
-            "expected a key in quotes, found \"aBool\" at byte 1",
-        ),
-        (
-            "{\"numbers\":[1,]}",
-            "numbers[1]: expected an integer, found `]` at byte 14",
-        ),
-        (
-            "{\"numbers\":[1 2]}",
-            "numbers: expected `,` or `]`, found 2 at byte 14",
-        ),
-        (
-            "{\"numbers\":[1}",
-            "numbers: expected `,` or `]`, found `}` at byte 13",
-        ),
-        (
-            "\u{feff}{}",
-            "expected an object, found `\\u{feff}` at byte 0",
-        ),
-        (
-            "{}\0",
-            "expected the end of the text behind the value at byte 2",
-        ),
+        ("{aBool:true}", "expected a key in quotes, found \"aBool\" at byte 1"),
+        ("{\"numbers\":[1,]}", "numbers[1]: expected an integer, found `]` at byte 14"),
+        ("{\"numbers\":[1 2]}", "numbers: expected `,` or `]`, found 2 at byte 14"),
+        ("{\"numbers\":[1}", "numbers: expected `,` or `]`, found `}` at byte 13"),
+        ("\u{feff}{}", "expected an object, found `\\u{feff}` at byte 0"),
+        ("{}\0", "expected the end of the text behind the value at byte 2"),
     ] {
         assert_eq!(refused(text), expected, "{text}");
     }
-    becomes(
-        " \t\r\n{ \n\"aBool\" \t:\rtrue\n,\n\"anI32\" : 1 } \n",
-        r#"{"aBool":true,"anI32":1}"#,
-    );
+    becomes(" \t\r\n{ \n\"aBool\" \t:\rtrue\n,\n\"anI32\" : 1 } \n", r#"{"aBool":true,"anI32":1}"#);
     assert!(read("{\u{c}}").is_err());
 }
 
@@ -284,10 +216,7 @@ fn the_text_is_utf_8() {
 #[test]
 fn errors_tell_where() {
     for (text, expected) in [
-        (
-            r#"{"books":[{},{"title":1}]}"#,
-            "books[1].title: expected a string, found 1 at byte 22",
-        ),
+        (r#"{"books":[{},{"title":1}]}"#, "books[1].title: expected a string, found 1 at byte 22"),
         (
             r#"{"byNumber":{"7":{"parts":[{"pageCount":"abc"}]}}}"#,
             r#"byNumber["7"].parts[0].pageCount: expected an integer, found a string "abc" at byte 40"#,
@@ -300,10 +229,7 @@ fn errors_tell_where() {
             r#"{"labels":{"a":{}}}"#,
             r#"labels["a"]: expected an integer, found an object at byte 15"#,
         ),
-        (
-            r#"{"labels":{1:1}}"#,
-            "labels: expected a key in quotes, found 1 at byte 11",
-        ),
+        (r#"{"labels":{1:1}}"#, "labels: expected a key in quotes, found 1 at byte 11"),
         (
             r#"{"byNumber":{"x":{}}}"#,
             "byNumber: expected an integer, found a string \"x\" at byte 13",
@@ -316,22 +242,10 @@ fn errors_tell_where() {
             r#"{"aBool":"true"}"#,
             "aBool: expected `true` or `false`, found a string \"true\" at byte 9",
         ),
-        (
-            r#"{"aBool":1}"#,
-            "aBool: expected `true` or `false`, found 1 at byte 9",
-        ),
-        (
-            r#"{"strings":{}}"#,
-            "strings: expected a list, found an object at byte 11",
-        ),
-        (
-            r#"{"labels":[]}"#,
-            "labels: expected an object, found a list at byte 10",
-        ),
-        (
-            r#"{"book":"x"}"#,
-            "book: expected an object, found a string \"x\" at byte 8",
-        ),
+        (r#"{"aBool":1}"#, "aBool: expected `true` or `false`, found 1 at byte 9"),
+        (r#"{"strings":{}}"#, "strings: expected a list, found an object at byte 11"),
+        (r#"{"labels":[]}"#, "labels: expected an object, found a list at byte 10"),
+        (r#"{"book":"x"}"#, "book: expected an object, found a string \"x\" at byte 8"),
     ] {
         assert_eq!(refused(text), expected, "{text}");
     }
@@ -339,10 +253,7 @@ fn errors_tell_where() {
 
 #[test]
 fn errors_quote_little_of_the_text() {
-    let text = format!(
-        r#"{{"anI32":"{}"}}"#,
-        "é\u{1}".replace('\u{1}', "\\u0001").repeat(1000)
-    );
+    let text = format!(r#"{{"anI32":"{}"}}"#, "é\u{1}".replace('\u{1}', "\\u0001").repeat(1000));
     let error = refused(&text);
     assert!(error.len() < 200, "{error}");
     assert!(error.contains('…'), "{error}");

@@ -21,10 +21,7 @@ impl PartialEq for Error {
 
 /// The options of the gateway, with the test package's messages for `Any`.
 fn options() -> Options {
-    Options {
-        types: Registry::new([&PACKAGE]),
-        ..Options::default()
-    }
+    Options { types: Registry::new([&PACKAGE]), ..Options::default() }
 }
 
 fn read(text: &str) -> Result<Everything, Error> {
@@ -44,13 +41,7 @@ fn refused(text: &str) -> String {
 }
 
 fn write(message: &dyn Json) -> String {
-    write_with(
-        message,
-        &Options {
-            omit_defaults: true,
-            ..options()
-        },
-    )
+    write_with(message, &Options { omit_defaults: true, ..options() })
 }
 
 fn write_with(message: &dyn Json, options: &Options) -> String {

@@ -5,37 +5,20 @@ use crate::json::{ErrorKind, Options};
 
 #[test]
 fn fields_are_found_by_either_name_in_any_order() {
-    becomes(
-        r#"{"an_i32":1,"a_string":"x"}"#,
-        r#"{"aString":"x","anI32":1}"#,
-    );
+    becomes(r#"{"an_i32":1,"a_string":"x"}"#, r#"{"aString":"x","anI32":1}"#);
     becomes(
         r#"{"text":"t","aBool":true,"a_string":"x"}"#,
         r#"{"aString":"x","aBool":true,"text":"t"}"#,
     );
     becomes(r#"{"\u0061String":"x"}"#, r#"{"aString":"x"}"#);
-    becomes(
-        r#"{"AString":"x","astring":"x","aStrin":"x","aStringg":"x"}"#,
-        "{}",
-    );
+    becomes(r#"{"AString":"x","astring":"x","aStrin":"x","aStringg":"x"}"#, "{}");
 }
 
 #[test]
 fn proto_names_on_demand() {
-    let options = Options {
-        use_proto_names: true,
-        omit_defaults: true,
-        ..options()
-    };
-    let message = Everything {
-        an_i32: 1,
-        a_bool: true,
-        ..Everything::default()
-    };
-    assert_eq!(
-        write_with(&message, &options),
-        r#"{"a_bool":true,"an_i32":1}"#
-    );
+    let options = Options { use_proto_names: true, omit_defaults: true, ..options() };
+    let message = Everything { an_i32: 1, a_bool: true, ..Everything::default() };
+    assert_eq!(write_with(&message, &options), r#"{"a_bool":true,"an_i32":1}"#);
 }
 
 #[test]
@@ -50,10 +33,8 @@ fn enums_are_read_by_name_or_number() {
 
 #[test]
 fn enums_are_not_read_otherwise() {
-    for (value, found) in [
-        ("\"KIND_PAPE\"", "a string \"KIND_PAPE\""),
-        ("\"1\"", "a string \"1\""),
-    ] {
+    for (value, found) in [("\"KIND_PAPE\"", "a string \"KIND_PAPE\""), ("\"1\"", "a string \"1\"")]
+    {
         assert_eq!(
             refused(&format!(r#"{{"aKind":{value}}}"#)),
             format!(
@@ -73,11 +54,7 @@ fn enums_are_not_read_otherwise() {
 
 #[test]
 fn unknown_enum_names_are_left_out_on_demand() {
-    let ignore = Options {
-        ignore_unknown_enums: true,
-        omit_defaults: true,
-        ..options()
-    };
+    let ignore = Options { ignore_unknown_enums: true, omit_defaults: true, ..options() };
     let text = concat!(
         r#"{"aKind":"?","kinds":["KIND_PAPER","?","KIND_AUDIO"],"kindByName":{"a":"?","b":"KIND_PAPER","\u0063":"?"},"#,
         r#""inner":{"aKind":"?","anI32":1},"nothingChosen":"?","text":""}"#,
@@ -87,27 +64,13 @@ fn unknown_enum_names_are_left_out_on_demand() {
         write_with(&message, &ignore),
         r#"{"kinds":["KIND_PAPER","KIND_AUDIO"],"inner":{"anI32":1},"kindByName":{"b":"KIND_PAPER"},"text":""}"#,
     );
-    assert_eq!(
-        read(text).map_err(|it| it.kind()),
-        Err(ErrorKind::UnknownEnumValue)
-    );
+    assert_eq!(read(text).map_err(|it| it.kind()), Err(ErrorKind::UnknownEnumValue));
     assert!(read_with(r#"{"aKind":true}"#, &ignore).is_err());
 }
 
 #[test]
 fn enums_as_numbers_on_demand() {
-    let options = Options {
-        enums_as_ints: true,
-        omit_defaults: true,
-        ..options()
-    };
-    let message = Everything {
-        a_kind: 1,
-        kinds: vec![-1, 5],
-        ..Everything::default()
-    };
-    assert_eq!(
-        write_with(&message, &options),
-        r#"{"aKind":1,"kinds":[-1,5]}"#
-    );
+    let options = Options { enums_as_ints: true, omit_defaults: true, ..options() };
+    let message = Everything { a_kind: 1, kinds: vec![-1, 5], ..Everything::default() };
+    assert_eq!(write_with(&message, &options), r#"{"aKind":1,"kinds":[-1,5]}"#);
 }

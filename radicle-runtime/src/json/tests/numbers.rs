@@ -73,14 +73,7 @@ fn integers_of_32_bits() {
             "99999999999999999999999999999999999999999999",
         ],
     );
-    accepts(
-        "aU32",
-        &[
-            ("4294967295", "4294967295"),
-            ("\"4294967295\"", "4294967295"),
-            ("-0", ""),
-        ],
-    );
+    accepts("aU32", &[("4294967295", "4294967295"), ("\"4294967295\"", "4294967295"), ("-0", "")]);
     refuses("aU32", &["4294967296", "-1", "\"-1\""]);
 }
 
@@ -95,10 +88,7 @@ fn integers_of_64_bits() {
             ("9.223372036854775807e18", "\"9223372036854775807\""),
         ],
     );
-    refuses(
-        "anI64",
-        &["9223372036854775808", "\"-9223372036854775809\"", "1e19"],
-    );
+    refuses("anI64", &["9223372036854775808", "\"-9223372036854775809\"", "1e19"]);
     accepts(
         "aU64",
         &[
@@ -115,14 +105,8 @@ fn ranges_are_told() {
         refused(r#"{"aU32":-1}"#),
         "aU32: expected an integer from 0 to 4294967295, found -1 at byte 8",
     );
-    assert_eq!(
-        refused(r#"{"anI32":1.5}"#),
-        "anI32: expected an integer, found 1.5 at byte 9"
-    );
-    assert_eq!(
-        refused(r#"{"anI32":01}"#),
-        "anI32: not a JSON number at byte 9"
-    );
+    assert_eq!(refused(r#"{"anI32":1.5}"#), "anI32: expected an integer, found 1.5 at byte 9");
+    assert_eq!(refused(r#"{"anI32":01}"#), "anI32: not a JSON number at byte 9");
     assert_eq!(
         refused(r#"{"aFloat":1e39}"#),
         "aFloat: expected a number in the range of the field's type, found 1e39 at byte 10",
@@ -187,10 +171,7 @@ fn floats() {
 
 #[test]
 fn floats_are_written_short() {
-    let doubles = Options {
-        omit_defaults: true,
-        ..options()
-    };
+    let doubles = Options { omit_defaults: true, ..options() };
     for (value, expected) in [
         (1.0, "1"),
         (-0.0, "-0"),
@@ -200,14 +181,8 @@ fn floats_are_written_short() {
         (1e-7, "1e-7"),
         (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
     ] {
-        let message = Everything {
-            a_double: value,
-            ..Everything::default()
-        };
-        assert_eq!(
-            write_with(&message, &doubles),
-            format!(r#"{{"aDouble":{expected}}}"#)
-        );
+        let message = Everything { a_double: value, ..Everything::default() };
+        assert_eq!(write_with(&message, &doubles), format!(r#"{{"aDouble":{expected}}}"#));
     }
     same(r#"{"aDouble":1e+21}"#);
 }

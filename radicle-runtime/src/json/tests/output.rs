@@ -25,10 +25,7 @@ fn defaults_are_written() {
 
 #[test]
 fn defaults_are_left_out_on_demand() {
-    let omit = Options {
-        omit_defaults: true,
-        ..options()
-    };
+    let omit = Options { omit_defaults: true, ..options() };
     assert_eq!(write_with(&Everything::default(), &omit), "{}");
     let message = Everything {
         maybe_i32: Some(0),
@@ -45,11 +42,7 @@ fn defaults_are_left_out_on_demand() {
 
 #[test]
 fn pretty() {
-    let pretty = Options {
-        pretty: true,
-        omit_defaults: true,
-        ..options()
-    };
+    let pretty = Options { pretty: true, omit_defaults: true, ..options() };
     becomes_pretty(
         r#"{"strings":["a","b"],"labels":{"k":1},"book":{},"object":{"a":[],"b":{},"c":[1]},"any":{"@type":"x/test.Book","title":"t"}}"#,
         &pretty,
@@ -75,10 +68,7 @@ fn pretty() {
   }
 }"#,
     );
-    let names = Options {
-        use_proto_names: true,
-        ..pretty
-    };
+    let names = Options { use_proto_names: true, ..pretty };
     becomes_pretty(r#"{"anI32":1}"#, &names, "{\n  \"an_i32\": 1\n}");
 }
 
@@ -91,10 +81,7 @@ fn becomes_pretty(text: &str, options: &Options, expected: &str) {
 fn the_writer_appends() {
     let options = options();
     let mut buffer = b"data: ".to_vec();
-    let book = Book {
-        title: "t".to_owned(),
-        ..Book::default()
-    };
+    let book = Book { title: "t".to_owned(), ..Book::default() };
     encode(&(), &options, &mut buffer).expect("has a form");
     Writer::new(&mut buffer, &options).repeated_value(&[book], |writer, book| {
         writer.string_value(&book.title);

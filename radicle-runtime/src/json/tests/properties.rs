@@ -108,11 +108,7 @@ fn round_trip(message: &Everything) -> Result<(), TestCaseError> {
         let again = read_with(&text, &options())
             .map_err(|it| TestCaseError::fail(format!("{text}: {it}")))?;
         prop_assert_eq!(&again, message);
-        prop_assert!(
-            serde_json::from_str::<serde_json::Value>(&text).is_ok(),
-            "{}",
-            text
-        );
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
     }
     Ok(())
 }

@@ -13,14 +13,8 @@ pub(super) static PACKAGE: Package = Package {
     name: "test",
     descriptors: &[],
     messages: &[
-        MessageType {
-            name: "test.Everything",
-            new: || Box::new(Everything::default()),
-        },
-        MessageType {
-            name: "test.Book",
-            new: || Box::new(Book::default()),
-        },
+        MessageType { name: "test.Everything", new: || Box::new(Everything::default()) },
+        MessageType { name: "test.Book", new: || Box::new(Book::default()) },
     ],
 };
 
@@ -212,24 +206,9 @@ impl Json for Everything {
         writer.repeated(&FIELDS[14], &self.numbers, Writer::i32_value);
         writer.repeated(&FIELDS[15], &self.kinds, Writer::enum_value::<Kind>);
         writer.repeated(&FIELDS[16], &self.books, Writer::message_value);
-        writer.map(
-            &FIELDS[17],
-            self.labels.iter(),
-            Writer::string_value,
-            Writer::i32_value,
-        );
-        writer.map(
-            &FIELDS[18],
-            self.by_flag.iter(),
-            Writer::bool_value,
-            Writer::string_value,
-        );
-        writer.map(
-            &FIELDS[19],
-            self.by_number.iter(),
-            Writer::i64_value,
-            Writer::message_value,
-        );
+        writer.map(&FIELDS[17], self.labels.iter(), Writer::string_value, Writer::i32_value);
+        writer.map(&FIELDS[18], self.by_flag.iter(), Writer::bool_value, Writer::string_value);
+        writer.map(&FIELDS[19], self.by_number.iter(), Writer::i64_value, Writer::message_value);
         writer.message(&FIELDS[20], &self.book);
         writer.message(&FIELDS[21], &self.inner);
         writer.message(&FIELDS[22], &self.nothing);
@@ -309,38 +288,19 @@ impl Json for Everything {
             32 => reader.optional(&mut self.any, Reader::message),
             33 => reader.enumeration::<NullValue>(&mut self.a_null),
             34 => reader.repeated(&mut self.values, Reader::message),
-            35 => reader.map(
-                &mut self.kind_by_name,
-                Reader::string,
-                Reader::enumeration::<Kind>,
-            ),
-            36 => reader.oneof(
-                &mut self.choice,
-                Reader::string,
-                Choice::Text,
-                |it| match it {
-                    Choice::Text(value) => Ok(value),
-                    other => Err(other),
-                },
-            ),
-            37 => reader.oneof(
-                &mut self.choice,
-                Reader::u32,
-                Choice::Number,
-                |it| match it {
-                    Choice::Number(value) => Ok(value),
-                    other => Err(other),
-                },
-            ),
-            38 => reader.oneof(
-                &mut self.choice,
-                Reader::message,
-                Choice::Work,
-                |it| match it {
-                    Choice::Work(value) => Ok(value),
-                    other => Err(other),
-                },
-            ),
+            35 => reader.map(&mut self.kind_by_name, Reader::string, Reader::enumeration::<Kind>),
+            36 => reader.oneof(&mut self.choice, Reader::string, Choice::Text, |it| match it {
+                Choice::Text(value) => Ok(value),
+                other => Err(other),
+            }),
+            37 => reader.oneof(&mut self.choice, Reader::u32, Choice::Number, |it| match it {
+                Choice::Number(value) => Ok(value),
+                other => Err(other),
+            }),
+            38 => reader.oneof(&mut self.choice, Reader::message, Choice::Work, |it| match it {
+                Choice::Work(value) => Ok(value),
+                other => Err(other),
+            }),
             39 => reader.oneof(
                 &mut self.choice,
                 Reader::enumeration::<NullValue>,

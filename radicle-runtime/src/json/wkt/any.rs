@@ -61,9 +61,7 @@ impl Json for Any {
 
 /// The full proto name behind the last slash of a type URL.
 fn type_name(url: &str) -> Option<&str> {
-    url.rsplit_once('/')
-        .map(|(_, name)| name)
-        .filter(|name| !name.is_empty())
+    url.rsplit_once('/').map(|(_, name)| name).filter(|name| !name.is_empty())
 }
 
 fn write_known(url: &str, message: &dyn Message, writer: &mut Writer<'_>) {

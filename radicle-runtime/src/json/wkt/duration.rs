@@ -44,11 +44,7 @@ fn format(duration: &Duration) -> Option<String> {
         return None;
     }
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
-    Some(format!(
-        "{sign}{}{}s",
-        seconds.unsigned_abs(),
-        Fraction(nanos.unsigned_abs())
-    ))
+    Some(format!("{sign}{}{}s", seconds.unsigned_abs(), Fraction(nanos.unsigned_abs())))
 }
 
 fn parse(text: &str) -> Option<Duration> {
@@ -57,20 +53,11 @@ fn parse(text: &str) -> Option<Duration> {
         Some(text) => (-1, text),
         None => (1, text),
     };
-    let end = text
-        .bytes()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     let (whole, rest) = text.split_at(end);
-    let seconds: i64 = whole
-        .parse()
-        .ok()
-        .filter(|seconds| *seconds <= MOST_SECONDS)?;
+    let seconds: i64 = whole.parse().ok().filter(|seconds| *seconds <= MOST_SECONDS)?;
     let (nanos, rest) = fraction::split(rest)?;
-    rest.is_empty().then_some(Duration {
-        seconds: seconds * i64::from(sign),
-        nanos: nanos * sign,
-    })
+    rest.is_empty().then_some(Duration { seconds: seconds * i64::from(sign), nanos: nanos * sign })
 }
 
 #[cfg(test)]
@@ -92,20 +79,8 @@ mod tests {
             assert_eq!(parse(text), Some(duration), "{text}");
             assert_eq!(format(&duration).as_deref(), Some(text));
         }
-        assert_eq!(
-            parse("-0.5s"),
-            Some(Duration {
-                seconds: 0,
-                nanos: -500_000_000
-            })
-        );
-        assert_eq!(
-            parse("01.5s"),
-            Some(Duration {
-                seconds: 1,
-                nanos: 500_000_000
-            })
-        );
+        assert_eq!(parse("-0.5s"), Some(Duration { seconds: 0, nanos: -500_000_000 }));
+        assert_eq!(parse("01.5s"), Some(Duration { seconds: 1, nanos: 500_000_000 }));
     }
 
     #[test]

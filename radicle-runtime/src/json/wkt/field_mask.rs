@@ -43,12 +43,7 @@ fn camel(path: &str) -> Option<String> {
     let mut chars = path.chars();
     while let Some(char) = chars.next() {
         match char {
-            '_' => name.push(
-                chars
-                    .next()
-                    .filter(char::is_ascii_lowercase)?
-                    .to_ascii_uppercase(),
-            ),
+            '_' => name.push(chars.next().filter(char::is_ascii_lowercase)?.to_ascii_uppercase()),
             'A'..='Z' | ',' => return None,
             char => name.push(char),
         }

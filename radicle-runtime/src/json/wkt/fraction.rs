@@ -21,10 +21,7 @@ pub(super) fn split(text: &str) -> Option<(i32, &str)> {
     let Some(digits) = text.strip_prefix('.') else {
         return Some((0, text));
     };
-    let end = digits
-        .bytes()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(digits.len());
+    let end = digits.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
     if !(1..=9).contains(&end) {
         return None;
     }

@@ -37,8 +37,5 @@ pub(super) static TYPES: &[MessageType] = &[
 ];
 
 const fn known<M: Message + Default>(name: &'static str) -> MessageType {
-    MessageType {
-        name,
-        new: || Box::new(M::default()),
-    }
+    MessageType { name, new: || Box::new(M::default()) }
 }

@@ -9,11 +9,7 @@ impl Json for Struct {
     }
 
     fn write_fields(&self, writer: &mut Writer<'_>) {
-        writer.map_value(
-            self.fields.iter(),
-            Writer::string_value,
-            Writer::message_value,
-        );
+        writer.map_value(self.fields.iter(), Writer::string_value, Writer::message_value);
     }
 
     fn read_field(&mut self, _: usize, reader: &mut Reader<'_>) -> Result<(), Error> {

@@ -34,9 +34,7 @@ impl Json for Timestamp {
 }
 
 fn format(timestamp: &Timestamp) -> Option<String> {
-    let nanos = u32::try_from(timestamp.nanos)
-        .ok()
-        .filter(|nanos| *nanos < 1_000_000_000)?;
+    let nanos = u32::try_from(timestamp.nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
     if !SECONDS.contains(&timestamp.seconds) {
         return None;
     }
@@ -44,21 +42,16 @@ fn format(timestamp: &Timestamp) -> Option<String> {
     let second = timestamp.seconds.rem_euclid(DAY);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let fraction = Fraction(nanos);
-    Some(format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"
-    ))
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
     let (date_and_time, rest) = text.split_at_checked(19)?;
     let shape = b"dddd-dd-ddTdd:dd:dd";
-    let fits = date_and_time
-        .bytes()
-        .zip(shape)
-        .all(|(byte, shape)| match shape {
-            b'd' => byte.is_ascii_digit(),
-            shape => byte == *shape,
-        });
+    let fits = date_and_time.bytes().zip(shape).all(|(byte, shape)| match shape {
+        b'd' => byte.is_ascii_digit(),
+        shape => byte == *shape,
+    });
     if !fits {
         return None;
     }
@@ -74,9 +67,7 @@ fn parse(text: &str) -> Option<Timestamp> {
     let (nanos, zone) = fraction::split(rest)?;
     let local = days(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
     let seconds = local - offset(zone)?;
-    SECONDS
-        .contains(&seconds)
-        .then_some(Timestamp { seconds, nanos })
+    SECONDS.contains(&seconds).then_some(Timestamp { seconds, nanos })
 }
 
 /// The seconds that `Z` or `+01:00` is ahead of UTC.
@@ -88,10 +79,7 @@ fn offset(zone: &str) -> Option<i64> {
     };
     let number = |digits: [u8; 2]| {
         let digits = digits.map(|digit| digit.wrapping_sub(b'0'));
-        digits
-            .iter()
-            .all(|it| *it < 10)
-            .then(|| i64::from(digits[0] * 10 + digits[1]))
+        digits.iter().all(|it| *it < 10).then(|| i64::from(digits[0] * 10 + digits[1]))
     };
     let (hour, minute) = (number(hour)?, number(minute)?);
     let seconds = (hour < 24 && minute < 60).then_some(hour * 3600 + minute * 60)?;
@@ -144,11 +132,7 @@ mod tests {
             ("2000-03-01T00:00:00.000001Z", 951_868_800, 1_000),
             ("1969-12-31T23:59:59.999999999Z", -1, 999_999_999),
             ("0001-01-01T00:00:00Z", *SECONDS.start(), 0),
-            (
-                "9999-12-31T23:59:59.999999999Z",
-                *SECONDS.end(),
-                999_999_999,
-            ),
+            ("9999-12-31T23:59:59.999999999Z", *SECONDS.end(), 999_999_999),
         ] {
             let timestamp = Timestamp { seconds, nanos };
             assert_eq!(parse(text), Some(timestamp), "{text}");
@@ -210,12 +194,9 @@ mod tests {
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
-        for (seconds, nanos) in [
-            (SECONDS.start() - 1, 0),
-            (SECONDS.end() + 1, 0),
-            (0, -1),
-            (0, 1_000_000_000),
-        ] {
+        for (seconds, nanos) in
+            [(SECONDS.start() - 1, 0), (SECONDS.end() + 1, 0), (0, -1), (0, 1_000_000_000)]
+        {
             assert_eq!(format(&Timestamp { seconds, nanos }), None);
         }
     }

@@ -16,20 +16,14 @@ impl Writer<'_> {
     pub(crate) fn named_key(&mut self, name: &str) {
         self.comma();
         self.string_value(name);
-        self.buffer
-            .extend_from_slice(if self.options.pretty { b": " } else { b":" });
+        self.buffer.extend_from_slice(if self.options.pretty { b": " } else { b":" });
     }
 
     #[cold]
     fn styled_key(&mut self, field: &Field) {
-        let key = if self.options.use_proto_names {
-            field.proto_key
-        } else {
-            field.json_key
-        };
+        let key = if self.options.use_proto_names { field.proto_key } else { field.json_key };
         self.comma();
-        self.buffer
-            .extend_from_slice(key.as_bytes().get(1..).unwrap_or_default());
+        self.buffer.extend_from_slice(key.as_bytes().get(1..).unwrap_or_default());
         if self.options.pretty {
             self.buffer.push(b' ');
         }

@@ -48,8 +48,7 @@ impl<'a> Writer<'a> {
     #[cold]
     pub(crate) fn refuse(&mut self, message: impl Into<String>) {
         self.null_value();
-        self.error
-            .get_or_insert_with(|| Error::new(ErrorKind::Value, message, None));
+        self.error.get_or_insert_with(|| Error::new(ErrorKind::Value, message, None));
     }
 
     pub(crate) fn options(&self) -> &'a Options {

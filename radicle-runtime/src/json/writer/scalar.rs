@@ -68,11 +68,7 @@ impl Writer<'_> {
         if null && value == 0 {
             return self.null_value();
         }
-        let names = if self.options.enums_as_ints {
-            &[]
-        } else {
-            names
-        };
+        let names = if self.options.enums_as_ints { &[] } else { names };
         match names.iter().find(|it| it.1 == value) {
             Some((name, _)) => self.quoted(name),
             None => self.i32_value(&value),

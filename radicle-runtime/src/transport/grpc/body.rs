@@ -24,10 +24,7 @@ pub(crate) enum Body {
     /// A trailers-only response: the status is in the headers.
     Empty,
     /// One message and the trailers.
-    Unary {
-        message: Option<Bytes>,
-        trailers: Option<HeaderMap>,
-    },
+    Unary { message: Option<Bytes>, trailers: Option<HeaderMap> },
     /// The messages of a stream and the trailers.
     Stream(Box<StreamBody>),
 }

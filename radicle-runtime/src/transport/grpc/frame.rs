@@ -19,9 +19,7 @@ pub(super) fn message_length(header: [u8; HEADER], max: usize) -> Result<usize, 
     match flag {
         0 => {}
         1 => {
-            return Err(Status::internal(
-                "received a compressed message without a grpc-encoding",
-            ));
+            return Err(Status::internal("received a compressed message without a grpc-encoding"));
         }
         other => {
             return Err(Status::internal(format!(
@@ -45,7 +43,9 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let mut data = next_data(&mut body).await?.ok_or_else(|| {
-        Status::unimplemented("received no message, expected one: the method is not client-streaming")
+        Status::unimplemented(
+            "received no message, expected one: the method is not client-streaming",
+        )
     })?;
     let mut needed = HEADER;
     loop {

@@ -23,7 +23,9 @@ use self::{
 use super::{Peer, Routes};
 use crate::{
     Message, Trailers,
-    call::{Answer, Call, CallStream, Entry, Frames, Head, Input, Origin, Source, Transport, answer},
+    call::{
+        Answer, Call, CallStream, Entry, Frames, Head, Input, Origin, Source, Transport, answer,
+    },
 };
 
 /// Serves one gRPC request.
@@ -160,12 +162,7 @@ async fn streaming(stream: CallStream, mut answer: Head) -> Response<Body> {
 }
 
 /// Answers a call that does not reach its handler.
-fn rejected(
-    entry: Arc<Entry>,
-    peer: Peer,
-    headers: &HeaderMap,
-    status: &Status,
-) -> Response<Body> {
+fn rejected(entry: Arc<Entry>, peer: Peer, headers: &HeaderMap, status: &Status) -> Response<Body> {
     let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout: None };
     Call::begin(entry, origin, headers).finish(status.code(), status.message());
     trailers_only(status)
