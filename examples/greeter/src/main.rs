@@ -1,13 +1,10 @@
 //! The greeter: `cargo run -p greeter`, then ask it by gRPC and by JSON.
 
-use clap::Parser;
-use radicle::{Server, Status, Stream, Streaming, tokio_stream::StreamExt};
-
 radicle::include_protos!();
-use helloworld::{
-    GetGreetingRequest, HelloRequest, HelloResponse, RepeatHelloRequest,
-    get_greeting_request::Style, greeter_server::Greeter,
-};
+use clap::Parser;
+use helloworld::{GetGreetingRequest, HelloRequest, HelloResponse, RepeatHelloRequest};
+use helloworld::{get_greeting_request::Style, greeter_server::Greeter};
+use radicle::{Server, Status, Stream, Streaming, tokio_stream::StreamExt};
 
 /// A greeter over gRPC and REST.
 #[derive(Parser)]
@@ -50,15 +47,12 @@ impl Greeter for GreeterService {
         Ok(radicle::tokio_stream::iter(responses))
     }
 
-    async fn greet_all(
-        &self,
-        mut requests: Streaming<HelloRequest>,
-    ) -> Result<HelloResponse, Status> {
-        let mut names = Vec::new();
-        while let Some(request) = requests.message().await? {
-            names.push(request.name);
+    async fn greet_all(&self, mut names: Streaming<HelloRequest>) -> Result<HelloResponse, Status> {
+        let mut everybody = Vec::new();
+        while let Some(request) = names.message().await? {
+            everybody.push(request.name);
         }
-        Ok(hello(&names.join(", ")))
+        Ok(hello(&everybody.join(", ")))
     }
 
     async fn chat(
