@@ -3,7 +3,8 @@
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Generics, Ident, ImplItem, Path, Signature, Token, Type, Visibility, braced,
+    AttrStyle, Attribute, Generics, Ident, ImplItem, Path, Signature, Token, Type, Visibility,
+    braced,
     parse::{Parse, ParseStream},
     token::Brace,
 };
@@ -29,7 +30,6 @@ pub(crate) struct Impl {
     pub(crate) interface: Path,
     pub(crate) for_token: Token![for],
     pub(crate) brace: Brace,
-    pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
 
@@ -81,13 +81,18 @@ impl Parse for Impl {
         let (interface, for_token) = head.interface.take().ok_or_else(missing)?;
         let content;
         let brace = braced!(content in input);
-        let inner_attrs = content.call(Attribute::parse_inner)?;
+        // async_trait drops them where they stand.
+        head.attrs.extend(content.call(Attribute::parse_inner)?.into_iter().map(outer));
         let mut items = Vec::new();
         while !content.is_empty() {
             items.push(content.parse()?);
         }
-        Ok(Self { head, interface, for_token, brace, inner_attrs, items })
+        Ok(Self { head, interface, for_token, brace, items })
     }
+}
+
+fn outer(attr: Attribute) -> Attribute {
+    Attribute { style: AttrStyle::Outer, ..attr }
 }
 
 impl Parse for Item {

@@ -14,7 +14,6 @@ pub(crate) struct Service {
     pub(crate) for_token: Token![for],
     pub(crate) self_ty: Type,
     pub(crate) brace: Brace,
-    pub(crate) inner_attrs: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
 

@@ -20,7 +20,7 @@ use super::{
 
 /// Checks an impl whose head the first stage has let through.
 pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors) -> Service {
-    let Impl { head, interface, for_token, brace, inner_attrs, items } = item;
+    let Impl { head, interface, for_token, brace, items } = item;
     if let Some(unsafety) = head.unsafety {
         errors.at(unsafety, "a service trait is safe: remove `unsafe`");
     }
@@ -35,7 +35,6 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         for_token,
         self_ty: head.self_ty,
         brace,
-        inner_attrs,
         items: items.into_iter().map(|item| scope.item(item, errors)).collect(),
     }
 }

@@ -16,17 +16,8 @@ use super::{
 
 /// The impl in tonic's form and what makes it a radicle service.
 pub(crate) fn service(service: &Service, options: &Options) -> TokenStream {
-    let Service {
-        attrs,
-        impl_token,
-        generics,
-        interface,
-        for_token,
-        self_ty,
-        brace,
-        inner_attrs,
-        items,
-    } = service;
+    let Service { attrs, impl_token, generics, interface, for_token, self_ty, brace, items } =
+        service;
     let runtime = &options.runtime;
     let (parameters, _, where_clause) = generics.split_for_impl();
     let items = items.iter().map(|item| match item {
@@ -35,7 +26,7 @@ pub(crate) fn service(service: &Service, options: &Options) -> TokenStream {
         Item::Other(tokens) => tokens.clone(),
     });
     let mut block = TokenStream::new();
-    brace.surround(&mut block, |block| block.extend(quote!(#(#inner_attrs)* #(#items)*)));
+    brace.surround(&mut block, |block| block.extend(quote!(#(#items)*)));
     // rustc underlines the trait's name where it means the code that async_trait makes.
     let asynchronous = located(quote!(#[#runtime::__private::async_trait]), interface.span());
     let mount = mount::mount(service, runtime);
