@@ -1,5 +1,3 @@
-#![allow(dead_code)]
-
 struct Result;
 struct Ok;
 struct Option;

@@ -4,7 +4,7 @@ mod rpc {
 
 struct Me;
 
-#[rpc::runtime::service(crate = crate::rpc::runtime)]
+#[rpc::runtime::service(crate = self::rpc::runtime)]
 impl ui::other::greeter_server::Greeter for Me {
     async fn say_hello(&self, _: ui::other::Question) -> Result<ui::other::Answer, tonic::Status> {
         Ok(ui::other::Answer::default())

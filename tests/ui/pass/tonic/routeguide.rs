@@ -63,7 +63,7 @@ impl RouteGuide for RouteGuideService {
         let mut notes: HashMap<i32, Vec<RouteNote>> = HashMap::new();
         let stream = request.into_inner().map(move |note| {
             let note = note?;
-            notes.entry(note.location.clone().unwrap_or_default().latitude).or_default().push(note.clone());
+            notes.entry(note.location.unwrap_or_default().latitude).or_default().push(note.clone());
             Ok(note)
         });
         Ok(Response::new(Box::pin(stream) as Self::RouteChatStream))
