@@ -1,0 +1,3 @@
+//! The README's `src/main.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/main.rs"));
