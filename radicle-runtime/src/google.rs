@@ -7,7 +7,7 @@ pub mod api {
 
 /// `google.rpc`: the error model.
 ///
-/// [`Code`] is the proto's enum; handlers mostly want [`crate::Code`].
+/// [`rpc::Code`] is the proto's enum; handlers mostly want [`crate::Code`].
 pub mod rpc {
     pub use crate::generated::google::rpc::{
         BadRequest, Code, DebugInfo, ErrorInfo, Help, LocalizedMessage, PreconditionFailure,
