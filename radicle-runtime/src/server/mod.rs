@@ -12,6 +12,7 @@ mod pages;
 mod phase;
 mod prefixed;
 mod protocol;
+mod responding;
 mod setup;
 mod shared;
 mod signals;
