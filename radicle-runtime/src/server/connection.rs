@@ -91,7 +91,7 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
 }
 
 async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
-    let mut builder = http2::Builder::new(Spawn);
+    let mut builder = http2::Builder::new(Spawn::default());
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(shared.limits.max_concurrent_streams)
