@@ -2,7 +2,7 @@ use std::{
     convert::Infallible,
     future::{self, Future},
     net::SocketAddr,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
 };
 
@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
+    batch::{Batched, Streams},
     listener::ListenerKind,
     pages,
     phase::Phase,
@@ -23,7 +24,6 @@ use super::{
     protocol::{Protocol, detect},
     responding::Responding,
     shared::Shared,
-    spawn::Spawn,
 };
 use crate::transport::{Body, Peer, grpc, rest};
 
@@ -91,20 +91,21 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
 }
 
 async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
-    let mut builder = http2::Builder::new(Spawn::default());
+    let streams = Streams::default();
+    let mut builder = http2::Builder::new(streams.clone());
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(shared.limits.max_concurrent_streams)
         .max_header_list_size(shared.limits.max_header_bytes);
     let service = service_fn(|request| over_http2(shared, ends, request));
-    let connection = pin!(builder.serve_connection(io, service));
-    until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
+    let connection = pin!(Batched::new(builder.serve_connection(io, service), streams));
+    until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
 }
 
 /// Polls a connection; when the server drains, tells it to finish.
 async fn until_drained<C>(
-    mut connection: std::pin::Pin<&mut C>,
-    finish: impl FnOnce(std::pin::Pin<&mut C>),
+    mut connection: Pin<&mut C>,
+    finish: impl FnOnce(Pin<&mut C>),
     shared: &Shared,
 ) where
     C: Future<Output = hyper::Result<()>>,
