@@ -137,7 +137,7 @@ impl FrameEncoder {
 }
 
 impl Encode for FrameEncoder {
-    fn encode(&mut self, message: &dyn Message) -> Result<(), Status> {
+    fn encode(&mut self, message: &dyn Message) -> Result<usize, Status> {
         let length = message.encoded_len();
         let header = match u32::try_from(length) {
             Ok(header) if length <= self.max => header,
@@ -152,7 +152,7 @@ impl Encode for FrameEncoder {
         self.buffer.put_u8(0);
         self.buffer.put_u32(header);
         message.encode(&mut self.buffer);
-        Ok(())
+        Ok(length)
     }
 }
 
