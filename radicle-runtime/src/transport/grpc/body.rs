@@ -12,11 +12,8 @@ use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use tonic::Status;
 
-use super::{frame::FrameEncoder, status::trailers};
+use super::{frame::{BATCH, FrameEncoder}, status::trailers};
 use crate::{Trailers, call::CallStream};
-
-/// Messages of a stream that are ready are sent together up to this many bytes.
-const BATCH: usize = 32 * 1024;
 
 /// The body of a gRPC response.
 #[derive(Debug)]
