@@ -27,6 +27,14 @@ pub(crate) fn compare(made: &Path, expected: &Path, relevant: impl Fn(&Path) -> 
         stale.is_empty(),
         "not as made now: {stale:?}; look at them with RADICLE_BLESS=1 and git diff"
     );
+    let left: Vec<_> = fs::read_dir(expected)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| made.join(path.file_name().unwrap()))
+        .filter(|made| !made.exists() || !relevant(made))
+        .collect();
+    assert!(left.is_empty(), "expected, but no longer made: {left:?}");
 }
 
 /// The path of the expected file if it is not this content.
