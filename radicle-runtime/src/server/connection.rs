@@ -1,9 +1,9 @@
 use std::{
     convert::Infallible,
     future::{self, Future},
-    net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
+    task::Poll,
 };
 
 use http::{Request, Response};
@@ -32,39 +32,26 @@ const NOT_HTTP1: &[u8] = b"HTTP/1.1 505 HTTP Version Not Supported\r\n\
     content-type: text/plain\r\ncontent-length: 41\r\nconnection: close\r\n\r\n\
     this port speaks gRPC, which needs HTTP/2";
 
-/// A connection's two ends and the listener between them.
-#[derive(Clone, Copy, Debug)]
+/// Who a connection is with, and through which listener.
+#[derive(Debug)]
 pub(super) struct Ends {
     pub(super) kind: ListenerKind,
-    pub(super) remote: SocketAddr,
-    pub(super) local: SocketAddr,
-}
-
-impl Ends {
-    fn peer(&self) -> Peer {
-        Peer { remote: self.remote, local: self.local }
-    }
+    pub(super) peer: Peer,
 }
 
 /// Serves one connection to its end.
 pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>) {
     // Answers are small: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let mut forced = shared.phases.watch();
-    tokio::select! {
-        () = forced.reached(Phase::Forced) => {}
-        () = async {
-            let Some((protocol, first)) = speak(&mut stream, &shared).await else {
-                return;
-            };
-            match protocol {
-                Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
-                    let _ = stream.write_all(NOT_HTTP1).await;
-                }
-                Protocol::Http1 => http1(Prefixed::new(first, TokioIo::new(stream)), ends, &shared).await,
-                Protocol::Http2 => http2(Prefixed::new(first, TokioIo::new(stream)), ends, &shared).await,
-            }
-        } => {}
+    let Some((protocol, first)) = speak(&mut stream, &shared).await else {
+        return;
+    };
+    match protocol {
+        Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
+            let _ = stream.write_all(NOT_HTTP1).await;
+        }
+        Protocol::Http1 => http1(Prefixed::new(first, TokioIo::new(stream)), &ends, &shared).await,
+        Protocol::Http2 => http2(Prefixed::new(first, TokioIo::new(stream)), &ends, &shared).await,
     }
 }
 
@@ -79,7 +66,7 @@ async fn speak(stream: &mut TcpStream, shared: &Shared) -> Option<(Protocol, Vec
     }
 }
 
-async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
+async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
@@ -90,7 +77,7 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
     until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
 }
 
-async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
+async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
     let streams = Streams::default();
     let mut builder = http2::Builder::new(streams.clone());
     builder
@@ -102,7 +89,8 @@ async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
     until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
 }
 
-/// Polls a connection; when the server drains, tells it to finish.
+/// Polls a connection. When the server drains, tells it to finish; when the time for that is over,
+/// leaves it.
 async fn until_drained<C>(
     mut connection: Pin<&mut C>,
     finish: impl FnOnce(Pin<&mut C>),
@@ -110,30 +98,38 @@ async fn until_drained<C>(
 ) where
     C: Future<Output = hyper::Result<()>>,
 {
-    let mut draining = shared.phases.watch();
-    // How a connection ends is the client's business; calls are accounted for on their own.
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        () = draining.reached(Phase::Draining) => finish(connection.as_mut()),
-    }
-    let _ = connection.await;
+    let mut phase = shared.phases.watch();
+    let mut finish = Some(finish);
+    future::poll_fn(|cx| {
+        if phase.poll_reached(Phase::Draining, cx).is_ready() {
+            if let Some(finish) = finish.take() {
+                finish(connection.as_mut());
+            }
+            if phase.poll_reached(Phase::Forced, cx).is_ready() {
+                return Poll::Ready(());
+            }
+        }
+        // How a connection ends is the client's business; calls are accounted for on their own.
+        connection.as_mut().poll(cx).map(drop)
+    })
+    .await;
 }
 
 /// Over HTTP/1 there is no gRPC: its trailers need HTTP/2.
 fn over_http1(
     shared: &Shared,
-    ends: Ends,
+    ends: &Ends,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
     match pages::serve(shared, ends.kind, &request) {
         Some(page) => Responding::<future::Pending<_>, _>::ready(page),
-        None => Responding::rest(rest::serve(&shared.gateway, ends.peer(), request)),
+        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),
     }
 }
 
 fn over_http2(
     shared: &Shared,
-    ends: Ends,
+    ends: &Ends,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + use<> {
     let is_grpc = match ends.kind {
@@ -142,11 +138,11 @@ fn over_http2(
         ListenerKind::Http | ListenerKind::Admin => false,
     };
     if is_grpc {
-        return Responding::grpc(grpc::serve(&shared.routes, ends.peer(), request));
+        return Responding::grpc(grpc::serve(&shared.routes, &ends.peer, request));
     }
     match pages::serve(shared, ends.kind, &request) {
         Some(page) => Responding::ready(page),
         // Boxed, so that the tasks of gRPC calls need no room for it.
-        None => Responding::rest(rest::serve(&shared.gateway, ends.peer(), request).map(Box::pin)),
+        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request).map(Box::pin)),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     phase::Phase,
     shared::Shared,
 };
-use crate::metrics;
+use crate::{metrics, transport::Peer};
 
 /// How many connections wait in the kernel to be accepted.
 const BACKLOG: u32 = 1024;
@@ -127,7 +127,7 @@ impl Listener {
     ) {
         // An IPv4 client of an IPv6 listener is still an IPv4 client.
         let remote = SocketAddr::new(remote.ip().to_canonical(), remote.port());
-        let ends = Ends { kind: self.local.kind, remote, local: self.local.addr };
+        let ends = Ends { kind: self.local.kind, peer: Peer::new(remote, self.local.addr) };
         let shared = shared.clone();
         tokio::spawn(async move {
             connection::serve(stream, ends, shared).await;

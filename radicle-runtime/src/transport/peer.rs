@@ -1,18 +1,30 @@
 use std::net::SocketAddr;
 
-use http::Extensions;
+use http::{Extensions, HeaderValue};
 use tonic::transport::server::TcpConnectInfo;
 
 /// The two ends of a connection.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Peer {
-    pub(crate) remote: SocketAddr,
-    pub(crate) local: SocketAddr,
+    remote: SocketAddr,
+    local: SocketAddr,
+    /// The client's IP address, for each of its requests.
+    ip: HeaderValue,
 }
 
 impl Peer {
+    pub(crate) fn new(remote: SocketAddr, local: SocketAddr) -> Self {
+        let ip = remote.ip().to_canonical().to_string();
+        let ip = HeaderValue::try_from(ip).expect("an IP address is visible ASCII");
+        Self { remote, local, ip }
+    }
+
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         Some(self.remote)
+    }
+
+    pub(crate) fn ip(&self) -> &HeaderValue {
+        &self.ip
     }
 
     /// Lets `Request::remote_addr` and `Request::local_addr` answer in the handler.

@@ -12,7 +12,10 @@ use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use tonic::Status;
 
-use super::{frame::{BATCH, FrameEncoder}, status::trailers};
+use super::{
+    frame::{BATCH, FrameEncoder},
+    status::trailers,
+};
 use crate::{Trailers, call::CallStream};
 
 /// The body of a gRPC response.

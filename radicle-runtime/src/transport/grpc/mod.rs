@@ -32,7 +32,7 @@ use crate::{
 /// Serves one gRPC request.
 pub(crate) fn serve<B>(
     routes: &Routes,
-    peer: Peer,
+    peer: &Peer,
     request: Request<B>,
 ) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
 where
@@ -154,7 +154,12 @@ fn streaming(stream: CallStream, mut answer: Head, encoder: FrameEncoder) -> Res
 }
 
 /// Answers a call that does not reach its handler.
-fn rejected(entry: Arc<Entry>, peer: Peer, headers: &HeaderMap, status: &Status) -> Response<Body> {
+fn rejected(
+    entry: Arc<Entry>,
+    peer: &Peer,
+    headers: &HeaderMap,
+    status: &Status,
+) -> Response<Body> {
     let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout: None };
     Call::begin(entry, origin, headers).finish(status.code(), status.message());
     trailers_only(status)

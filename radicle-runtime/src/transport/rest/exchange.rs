@@ -32,7 +32,7 @@ pub(super) fn exchange<B>(
     gateway: &Gateway,
     route: &Route,
     end: usize,
-    peer: Peer,
+    peer: &Peer,
     mut parts: Parts,
     body: B,
     mut reply: Reply,
@@ -41,7 +41,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let (timeout, metadata) = match prepare(gateway, route, &peer, &parts) {
+    let (timeout, metadata) = match prepare(gateway, route, peer, &parts) {
         Ok(prepared) => prepared,
         Err(failure) => {
             reject(&route.entry, peer, &parts, &failure);

@@ -15,7 +15,7 @@ use crate::{
 /// Serves one REST request: with a call, or at once where none can be made.
 pub(crate) fn serve<B>(
     gateway: &Gateway,
-    peer: Peer,
+    peer: &Peer,
     request: Request<B>,
 ) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
 where
@@ -43,7 +43,7 @@ where
 }
 
 /// Counts a call that does not reach its handler.
-pub(super) fn reject(entry: &Arc<Entry>, peer: Peer, parts: &Parts, failure: &Failure) {
+pub(super) fn reject(entry: &Arc<Entry>, peer: &Peer, parts: &Parts, failure: &Failure) {
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout: None };
     let mut call = Call::begin(entry.clone(), origin, &parts.headers);
     call.finish(failure.status.code(), failure.status.message());

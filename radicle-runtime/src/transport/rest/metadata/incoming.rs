@@ -1,4 +1,4 @@
-use std::{io::Write, time::Duration};
+use std::time::Duration;
 
 use base64::{
     Engine,
@@ -30,7 +30,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// # Errors
 /// 400 for a binary value that is not base64, or a name that is none.
 pub(in super::super) fn metadata(parts: &Parts, peer: &Peer) -> Result<MetadataMap, Failure> {
-    let mut metadata = HeaderMap::with_capacity(16);
+    let mut metadata = HeaderMap::with_capacity(parts.headers.len() + 2);
     for (name, value) in &parts.headers {
         if let Some(mapped) = permanent(name) {
             metadata.append(mapped, value.clone());
@@ -84,18 +84,17 @@ fn add_custom(name: &str, value: &HeaderValue, metadata: &mut HeaderMap) -> Resu
 
 /// Whom the request came through, the client of this connection last.
 fn forwarded_for(headers: &HeaderMap, peer: &Peer) -> Option<HeaderValue> {
-    let mut forwarded = Vec::with_capacity(LONGEST_ADDRESS);
+    if !headers.contains_key(FORWARDED_FOR) {
+        return Some(peer.ip().clone());
+    }
+    let mut forwarded = Vec::new();
     for earlier in headers.get_all(FORWARDED_FOR) {
         forwarded.extend_from_slice(earlier.as_bytes());
         forwarded.extend_from_slice(b", ");
     }
-    // A `Vec` takes whatever is written.
-    let _ = write!(forwarded, "{}", peer.address()?.ip().to_canonical());
+    forwarded.extend_from_slice(peer.ip().as_bytes());
     HeaderValue::from_bytes(&forwarded).ok()
 }
-
-/// An IPv6 address with an IPv4 one in its tail.
-const LONGEST_ADDRESS: usize = 45;
 
 fn forwarded_host(parts: &Parts) -> Option<HeaderValue> {
     let headers = &parts.headers;
@@ -152,7 +151,7 @@ mod tests {
             request = request.header(*name, *value);
         }
         let parts = request.body(()).unwrap().into_parts().0;
-        let peer = Peer { remote: ([10, 0, 0, 7], 4000).into(), local: ([10, 0, 0, 1], 80).into() };
+        let peer = Peer::new(([10, 0, 0, 7], 4000).into(), ([10, 0, 0, 1], 80).into());
         let metadata = metadata(&parts, &peer).map_err(|it| {
             assert_eq!(it.http(), 400);
             it.status.message().to_owned()

@@ -61,9 +61,9 @@ pub(super) async fn ask(request: Request<&'static str>) -> Answer {
 
 pub(super) async fn ask_with(config: Config, request: Request<&'static str>) -> Answer {
     let gateway = gateway(&[&SHELF], config).expect("the routes differ");
-    let peer = Peer { remote: ([10, 0, 0, 7], 4000).into(), local: ([10, 0, 0, 1], 80).into() };
+    let peer = Peer::new(([10, 0, 0, 7], 4000).into(), ([10, 0, 0, 1], 80).into());
     let request = request.map(|text| Full::new(Bytes::from_static(text.as_bytes())));
-    let response = match serve(&gateway, peer, request) {
+    let response = match serve(&gateway, &peer, request) {
         Ok(call) => call.await,
         Err(response) => response,
     };
