@@ -101,8 +101,13 @@ impl BoundServer {
         for ListenerAddr { kind, addr } in &self.addrs {
             tracing::info!(target: "radicle::server", server = self.name, listener = %kind, %addr, "listening");
         }
-        let stop = self.stopped().await;
-        self.shut_down(stop, &slots).await;
+        tokio::select! {
+            () = shared.clock.run() => {}
+            () = async {
+                let stop = self.stopped().await;
+                self.shut_down(stop, &slots).await;
+            } => {}
+        }
         drop(cut);
         let logs = self.ready.logs;
         // The writer has its own thread, but waiting for it blocks.

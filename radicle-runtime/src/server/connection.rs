@@ -69,7 +69,7 @@ async fn speak(stream: &mut TcpStream, shared: &Shared) -> Option<(Protocol, Vec
 async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
     let mut builder = http1::Builder::new();
     builder
-        .timer(TokioTimer::new())
+        .timer(shared.clock.timer())
         .header_read_timeout(shared.limits.header_read_timeout)
         .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize);
     let service = service_fn(|request| over_http1(shared, ends, request));

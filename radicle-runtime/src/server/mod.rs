@@ -4,6 +4,7 @@ mod address;
 mod batch;
 mod bound;
 mod builder;
+mod clock;
 mod connection;
 mod drain;
 mod error;

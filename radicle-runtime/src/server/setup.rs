@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{
     builder::Server,
+    clock::Clock,
     error::{Error, ErrorKind},
     phase::Phases,
     shared::Shared,
@@ -57,8 +58,14 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let gateway =
         Gateway::new(&entries, unknown.clone(), &metrics, gateway_config(server, &specs))?;
     let routes = Routes::new(entries, unknown);
-    let shared =
-        Shared { routes, gateway, metrics, limits: server.limits.clone(), phases: Phases::new() };
+    let shared = Shared {
+        routes,
+        gateway,
+        metrics,
+        phases: Phases::new(),
+        clock: Clock::new(server.limits.header_read_timeout),
+        limits: server.limits.clone(),
+    };
     Ok(Ready { shared: Arc::new(shared), health, logs })
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{limits::Limits, phase::Phases};
+use super::{clock::Clock, limits::Limits, phase::Phases};
 use crate::{
     metrics::ServerMetrics,
     transport::{Routes, rest::Gateway},
@@ -14,4 +14,5 @@ pub(super) struct Shared {
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,
+    pub(super) clock: Arc<Clock>,
 }
