@@ -32,12 +32,15 @@ pub trait Source {
     fn stream(&mut self) -> Frames;
 }
 
+/// Decodes the content of one frame in place.
+pub type DecodeFrame = Box<dyn FnMut(&mut dyn Message, Bytes) -> Result<(), Status> + Send>;
+
 /// A request stream: length-prefixed messages and how to decode one.
 pub struct Frames {
     /// Frames of gRPC's length-prefixed message syntax, whatever the encoding of their content.
     pub body: tonic::body::Body,
     /// Decodes the content of one frame in place.
-    pub decode: Box<dyn FnMut(&mut dyn Message, Bytes) -> Result<(), Status> + Send>,
+    pub decode: DecodeFrame,
     /// The largest content in bytes.
     pub max_message_size: usize,
 }
@@ -122,7 +125,7 @@ impl<'i> Input<'i> {
 }
 
 struct MessageDecoder<Req> {
-    decode: Box<dyn FnMut(&mut dyn Message, Bytes) -> Result<(), Status> + Send>,
+    decode: DecodeFrame,
     message: std::marker::PhantomData<fn() -> Req>,
 }
 

@@ -32,6 +32,6 @@ pub(crate) use self::{
     timeout::parse_timeout,
 };
 pub use self::{
-    input::{Frames, Input, Source},
+    input::{DecodeFrame, Frames, Input, Source},
     output::{Encode, Head, MessageStream, Output, StreamReply, UnaryReply},
 };

@@ -20,7 +20,6 @@ use super::{
     listener::ListenerKind,
     pages,
     phase::Phase,
-    prefixed::Prefixed,
     protocol::{Protocol, detect},
     responding::Responding,
     shared::Shared,
@@ -43,20 +42,20 @@ pub(super) struct Ends {
 pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>) {
     // Answers are small: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let Some((protocol, first)) = speak(&mut stream, &shared).await else {
+    let Some(protocol) = speak(&stream, &shared).await else {
         return;
     };
     match protocol {
         Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
             let _ = stream.write_all(NOT_HTTP1).await;
         }
-        Protocol::Http1 => http1(Prefixed::new(first, TokioIo::new(stream)), &ends, &shared).await,
-        Protocol::Http2 => http2(Prefixed::new(first, TokioIo::new(stream)), &ends, &shared).await,
+        Protocol::Http1 => http1(TokioIo::new(stream), &ends, &shared).await,
+        Protocol::Http2 => http2(TokioIo::new(stream), &ends, &shared).await,
     }
 }
 
 /// What the client speaks; `None` when it leaves, is too slow, or the server drains before.
-async fn speak(stream: &mut TcpStream, shared: &Shared) -> Option<(Protocol, Vec<u8>)> {
+async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
     let mut draining = shared.phases.watch();
     tokio::select! {
         () = draining.reached(Phase::Draining) => None,
@@ -66,7 +65,7 @@ async fn speak(stream: &mut TcpStream, shared: &Shared) -> Option<(Protocol, Vec
     }
 }
 
-async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
+async fn http1(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
     let mut builder = http1::Builder::new();
     builder
         .timer(shared.clock.timer())
@@ -77,7 +76,7 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
     until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
 }
 
-async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: &Ends, shared: &Shared) {
+async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
     let streams = Streams::default();
     let mut builder = http2::Builder::new(streams.clone());
     builder

@@ -12,7 +12,6 @@ mod limits;
 mod listener;
 mod pages;
 mod phase;
-mod prefixed;
 mod protocol;
 mod responding;
 mod setup;
