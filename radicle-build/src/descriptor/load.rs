@@ -85,7 +85,10 @@ impl<'d> Loader<'d> {
         self.files.insert(name.clone(), None);
         self.read.push(path.clone());
         match fs::read_to_string(&path) {
-            Ok(text) => self.parse(name, shown(&path), text),
+            // protoc passes over a byte order mark.
+            Ok(text) => {
+                self.parse(name, shown(&path), text.trim_start_matches('\u{feff}').to_owned())
+            }
             Err(error) => self
                 .diagnostics
                 .push(Diagnostic::new(format!("cannot read `{}`: {error}", shown(&path)))),
