@@ -71,6 +71,8 @@ impl<'d> Loader<'d> {
                 Diagnostic::new(format!("`{path}` is shadowed by `{}`", shown(&first)))
                     .help("put its include folder first, or compile the other file")
             }
+            Found::Folder => Diagnostic::new(format!("`{path}` is a folder"))
+                .help("name the protos in it; include folders are the second argument"),
             Found::Outside => Diagnostic::new(format!("`{path}` is in no include folder"))
                 .help(format!("the include folders are {folders}")),
             Found::Missing => Diagnostic::new(format!("no such file: `{path}`"))
