@@ -1,31 +1,69 @@
-use std::{future::poll_fn, pin::Pin};
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use tonic::Status;
 
-use super::{Encode, Head, MessageStream, Output};
+use super::{Encode, Head, MessageStream, Output, Progress};
 
 /// What a handler gave.
 pub(crate) enum Answer {
     /// One message, already encoded.
     Message(Head),
-    /// A stream of messages, none of them polled yet.
-    Stream(Head, Pin<Box<dyn MessageStream + Send>>),
+    /// A stream of messages, the first perhaps already encoded; none if it is over.
+    Stream(Head, Option<Pin<Box<dyn MessageStream + Send>>>),
 }
 
-/// Waits for the handler and encodes its message, if it has just one.
+/// How long the headers of a stream wait for its first message. A stream that fails before has no
+/// messages, so that its failure can still stand in the headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Only if it is there already: clients of gRPC may wait for the headers before they go on.
+    IfReady,
+    /// As long as it takes: an HTTP status cannot be taken back.
+    Wait,
+}
+
+/// Waits for the handler and encodes its message, or the first one of its stream.
 pub(crate) async fn answer(
+    call: &Progress,
     output: Output<'_>,
     encoder: &mut (dyn Encode + Send),
+    first: First,
 ) -> Result<Answer, Status> {
     match output {
         Output::Unary(mut reply) => {
-            let head = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
+            let (head, size) = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
+            call.sent(size);
             Ok(Answer::Message(head))
         }
         Output::Stream(mut reply) => {
-            let (head, stream) = poll_fn(|cx| reply.as_mut().poll_stream(cx)).await?;
-            Ok(Answer::Stream(head, stream))
+            let (head, mut stream) = poll_fn(|cx| reply.as_mut().poll_stream(cx)).await?;
+            let more = poll_fn(|cx| poll_first(call, stream.as_mut(), encoder, first, cx)).await?;
+            Ok(Answer::Stream(head, more.then_some(stream)))
         }
         Output::Failed(status) => Err(status),
+    }
+}
+
+/// Says whether the stream may hold more.
+fn poll_first(
+    call: &Progress,
+    stream: Pin<&mut (dyn MessageStream + Send)>,
+    encoder: &mut dyn Encode,
+    first: First,
+    cx: &mut Context<'_>,
+) -> Poll<Result<bool, Status>> {
+    match stream.poll_message(cx, encoder) {
+        Poll::Ready(Some(Ok(size))) => {
+            call.sent(size);
+            Poll::Ready(Ok(true))
+        }
+        Poll::Ready(Some(Err(status))) => Poll::Ready(Err(status)),
+        Poll::Ready(None) => Poll::Ready(Ok(false)),
+        Poll::Pending if first == First::Wait => Poll::Pending,
+        Poll::Pending => Poll::Ready(Ok(true)),
     }
 }

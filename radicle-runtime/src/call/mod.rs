@@ -1,31 +1,33 @@
 //! The call: the one pipeline that gRPC and REST run through, and its boundary with generated code.
 //!
 //! ```text
-//! transport ──► Call::begin ──► Call::run ──► Entry::dispatch ──► Input ──► handler
-//!                  │ counts,      │ deadline,                                │
-//!                  │ clock        │ panic guard                              ▼
-//! transport ◄── CallStream ◄── answer ◄──────────────────────────────── Output
+//! transport ──► Call::begin ──► Run ──► Entry::dispatch ──► Input ──► handler
+//!                  │ counts,     │ deadline,                             │
+//!                  │ clock       │ panic guard                           ▼
+//! transport ◄── CallStream ◄── answer ◄──────────────────────────── Output
 //!                  │ counts, deadline and panic guard per message
 //!                  ▼
 //!               Call::finish, exactly once: metrics and the log line
 //! ```
 
 mod answer;
+#[expect(clippy::module_inception, reason = "the noun of the folder")]
+mod call;
 mod entry;
 mod guard;
 mod input;
 mod output;
 mod pipeline;
-mod received;
+mod run;
 mod stream;
 mod timeout;
 
 pub(crate) use self::{
-    answer::{Answer, answer},
+    answer::{Answer, First, answer},
+    call::{Call, Origin, Progress, Transport},
     entry::Entry,
-    guard::{Call, Origin, Transport},
     pipeline::Pipeline,
-    received::Received,
+    run::Run,
     stream::CallStream,
     timeout::parse_timeout,
 };

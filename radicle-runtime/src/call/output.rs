@@ -31,21 +31,21 @@ pub struct Head {
 
 /// Where a transport takes response messages.
 pub trait Encode {
-    /// Appends one message.
+    /// Appends one message and gives its size in bytes.
     ///
     /// # Errors
     /// The message is larger than allowed.
-    fn encode(&mut self, message: &dyn Message) -> Result<(), Status>;
+    fn encode(&mut self, message: &dyn Message) -> Result<usize, Status>;
 }
 
 /// A handler with one response, running.
 pub trait UnaryReply {
-    /// Polls the handler and encodes its message when it is there.
+    /// Polls the handler and encodes its message, of this size, when it is there.
     fn poll_reply(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Result<Head, Status>>;
+    ) -> Poll<Result<(Head, usize), Status>>;
 }
 
 /// A handler with a response stream, not yet streaming.
@@ -60,12 +60,12 @@ pub trait StreamReply {
 
 /// A response stream.
 pub trait MessageStream {
-    /// Polls for one message and encodes it.
+    /// Polls for one message, encodes it and gives its size in bytes.
     fn poll_message(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Option<Result<(), Status>>>;
+    ) -> Poll<Option<Result<usize, Status>>>;
 }
 
 type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
@@ -77,10 +77,10 @@ impl<Res: Message> UnaryReply for Reply<'_, Res> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Result<Head, Status>> {
+    ) -> Poll<Result<(Head, usize), Status>> {
         let (metadata, message, extensions) = ready!(self.0.as_mut().poll(cx))?.into_parts();
-        encoder.encode(&message)?;
-        Poll::Ready(Ok(Head { metadata, extensions }))
+        let size = encoder.encode(&message)?;
+        Poll::Ready(Ok((Head { metadata, extensions }, size)))
     }
 }
 
@@ -111,7 +111,7 @@ where
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Option<Result<(), Status>>> {
+    ) -> Poll<Option<Result<usize, Status>>> {
         match ready!(self.0.as_mut().poll_next(cx)) {
             Some(Ok(message)) => Poll::Ready(Some(encoder.encode(&message))),
             Some(Err(status)) => Poll::Ready(Some(Err(status))),

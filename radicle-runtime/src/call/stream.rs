@@ -4,23 +4,28 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use tokio::time::Sleep;
 use tonic::{Code, Status};
 
-use super::{Call, Encode, MessageStream, guard::poll_deadline};
+use super::{
+    Call, Encode, MessageStream,
+    guard::{Deadline, catch},
+};
 
 /// A response stream in progress: the rest of a [`Call`] whose headers are out.
 pub(crate) struct CallStream {
     call: Call,
     /// None when the stream is over.
     stream: Option<Pin<Box<dyn MessageStream + Send>>>,
-    sleep: Option<Pin<Box<Sleep>>>,
+    deadline: Deadline,
 }
 
 impl CallStream {
-    pub(crate) fn new(call: Call, stream: Pin<Box<dyn MessageStream + Send>>) -> Self {
-        let sleep = call.deadline().map(|deadline| Box::pin(tokio::time::sleep_until(deadline)));
-        Self { call, stream: Some(stream), sleep }
+    /// `stream` is none when it is over already.
+    pub(crate) fn new(mut call: Call, stream: Option<Pin<Box<dyn MessageStream + Send>>>) -> Self {
+        if stream.is_none() {
+            call.finish(Code::Ok, "");
+        }
+        Self { deadline: Deadline::of(&call), call, stream }
     }
 
     /// Polls for the next message and encodes it. After `None` or an error the call is over, the
@@ -33,15 +38,18 @@ impl CallStream {
         let Some(stream) = &mut self.stream else {
             return Poll::Ready(None);
         };
-        let polled = match poll_deadline(&mut self.sleep, cx) {
+        let polled = match self.deadline.poll(cx) {
             Poll::Ready(status) => Poll::Ready(Err(status)),
-            Poll::Pending => self.call.catch(|| {
+            Poll::Pending => catch(&self.call, || {
                 let message = ready!(stream.as_mut().poll_message(cx, encoder));
                 Poll::Ready(message.transpose())
             }),
         };
         Poll::Ready(match ready!(polled) {
-            Ok(Some(())) => Some(Ok(())),
+            Ok(Some(size)) => {
+                self.call.sent(size);
+                Some(Ok(()))
+            }
             Ok(None) => {
                 self.end(Code::Ok, "");
                 None
@@ -53,19 +61,8 @@ impl CallStream {
         })
     }
 
-    /// The largest response message in bytes.
-    pub(crate) fn max_encoding_message_size(&self) -> usize {
-        self.call.entry().max_encoding_message_size
-    }
-
-    /// Counts a message of this size as sent.
-    pub(crate) fn sent(&mut self, bytes: usize) {
-        self.call.sent(bytes);
-    }
-
     fn end(&mut self, code: Code, message: &str) {
         self.stream = None;
-        self.sleep = None;
         self.call.finish(code, message);
     }
 }

@@ -1,4 +1,10 @@
-use std::{convert::Infallible, future::Future, net::SocketAddr, pin::pin, sync::Arc};
+use std::{
+    convert::Infallible,
+    future::{self, Future},
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+};
 
 use http::{Request, Response};
 use hyper::{
@@ -10,13 +16,14 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
+    batch::{Batched, Streams},
     listener::ListenerKind,
     pages,
     phase::Phase,
     prefixed::Prefixed,
     protocol::{Protocol, detect},
+    responding::Responding,
     shared::Shared,
-    spawn::Spawn,
 };
 use crate::transport::{Body, Peer, grpc, rest};
 
@@ -31,6 +38,12 @@ pub(super) struct Ends {
     pub(super) kind: ListenerKind,
     pub(super) remote: SocketAddr,
     pub(super) local: SocketAddr,
+}
+
+impl Ends {
+    fn peer(&self) -> Peer {
+        Peer { remote: self.remote, local: self.local }
+    }
 }
 
 /// Serves one connection to its end.
@@ -72,29 +85,27 @@ async fn http1(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared
         .timer(TokioTimer::new())
         .header_read_timeout(shared.limits.header_read_timeout)
         .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize);
-    let service = service_fn(|request| respond(shared, ends, request));
+    let service = service_fn(|request| over_http1(shared, ends, request));
     let connection = pin!(builder.serve_connection(io, service));
     until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
 }
 
 async fn http2(io: Prefixed<TokioIo<TcpStream>>, ends: Ends, shared: &Arc<Shared>) {
-    let mut builder = http2::Builder::new(Spawn);
+    let streams = Streams::default();
+    let mut builder = http2::Builder::new(streams.clone());
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(shared.limits.max_concurrent_streams)
         .max_header_list_size(shared.limits.max_header_bytes);
-    let service = service_fn(|request| {
-        let shared = shared.clone();
-        async move { respond(&shared, ends, request).await }
-    });
-    let connection = pin!(builder.serve_connection(io, service));
-    until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
+    let service = service_fn(|request| over_http2(shared, ends, request));
+    let connection = pin!(Batched::new(builder.serve_connection(io, service), streams));
+    until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
 }
 
 /// Polls a connection; when the server drains, tells it to finish.
 async fn until_drained<C>(
-    mut connection: std::pin::Pin<&mut C>,
-    finish: impl FnOnce(std::pin::Pin<&mut C>),
+    mut connection: Pin<&mut C>,
+    finish: impl FnOnce(Pin<&mut C>),
     shared: &Shared,
 ) where
     C: Future<Output = hyper::Result<()>>,
@@ -108,23 +119,34 @@ async fn until_drained<C>(
     let _ = connection.await;
 }
 
-async fn respond(
+/// Over HTTP/1 there is no gRPC: its trailers need HTTP/2.
+fn over_http1(
     shared: &Shared,
     ends: Ends,
     request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
-    let peer = Peer { remote: ends.remote, local: ends.local };
-    let speaks_grpc = match ends.kind {
+) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
+    match pages::serve(shared, ends.kind, &request) {
+        Some(page) => Responding::<future::Pending<_>, _>::ready(page),
+        None => Responding::rest(rest::serve(&shared.gateway, ends.peer(), request)),
+    }
+}
+
+fn over_http2(
+    shared: &Shared,
+    ends: Ends,
+    request: Request<Incoming>,
+) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + use<> {
+    let is_grpc = match ends.kind {
         ListenerKind::Grpc => true,
         ListenerKind::Shared => grpc::is_grpc(request.headers()),
         ListenerKind::Http | ListenerKind::Admin => false,
     };
-    if speaks_grpc {
-        return Ok(grpc::serve(&shared.routes, peer, request).await.map(Body::Grpc));
+    if is_grpc {
+        return Responding::grpc(grpc::serve(&shared.routes, ends.peer(), request));
     }
-    Ok(match pages::serve(shared, &request) {
-        Some(page) => page,
-        None if ends.kind == ListenerKind::Admin => pages::not_found(),
-        None => rest::serve(&shared.gateway, peer, request).await.map(Body::Rest),
-    })
+    match pages::serve(shared, ends.kind, &request) {
+        Some(page) => Responding::ready(page),
+        // Boxed, so that the tasks of gRPC calls need no room for it.
+        None => Responding::rest(rest::serve(&shared.gateway, ends.peer(), request).map(Box::pin)),
+    }
 }

@@ -1,6 +1,7 @@
 //! The server: what it listens on, how it accepts, serves and drains connections.
 
 mod address;
+mod batch;
 mod bound;
 mod builder;
 mod connection;
@@ -12,10 +13,10 @@ mod pages;
 mod phase;
 mod prefixed;
 mod protocol;
+mod responding;
 mod setup;
 mod shared;
 mod signals;
-mod spawn;
 
 pub use self::{
     address::Address,

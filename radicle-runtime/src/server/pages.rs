@@ -4,15 +4,22 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::Full;
 
-use super::{phase::Phase, shared::Shared};
+use super::{listener::ListenerKind, phase::Phase, shared::Shared};
 use crate::transport::Body;
 
-/// Answers a request for one of the server's own pages.
-pub(super) fn serve<B>(shared: &Shared, request: &Request<B>) -> Option<Response<Body>> {
+/// Answers a request for one of the server's own pages, and on the admin listener whatever comes.
+pub(super) fn serve<B>(
+    shared: &Shared,
+    listener: ListenerKind,
+    request: &Request<B>,
+) -> Option<Response<Body>> {
     let page = match request.uri().path() {
         "/metrics" => metrics,
         "/livez" => livez,
         "/readyz" => readyz,
+        _ if listener == ListenerKind::Admin => {
+            return Some(text(StatusCode::NOT_FOUND, "not found\n"));
+        }
         _ => return None,
     };
     let mut response = match *request.method() {
@@ -25,11 +32,6 @@ pub(super) fn serve<B>(shared: &Shared, request: &Request<B>) -> Option<Response
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Some(response)
-}
-
-/// Says that there is no such page.
-pub(super) fn not_found() -> Response<Body> {
-    text(StatusCode::NOT_FOUND, "not found\n")
 }
 
 fn metrics(shared: &Shared, headers: &http::HeaderMap) -> Response<Body> {

@@ -12,11 +12,8 @@ use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use tonic::Status;
 
-use super::{frame::FrameEncoder, status::trailers};
+use super::{frame::{BATCH, FrameEncoder}, status::trailers};
 use crate::{Trailers, call::CallStream};
-
-/// Messages of a stream that are ready are sent together up to this many bytes.
-const BATCH: usize = 32 * 1024;
 
 /// The body of a gRPC response.
 #[derive(Debug)]
@@ -44,34 +41,14 @@ enum State {
 }
 
 impl StreamBody {
-    pub(super) fn new(stream: CallStream, max: usize, custom: Option<Trailers>) -> Self {
-        Self { stream, encoder: FrameEncoder::new(max), custom, state: State::Streaming }
-    }
-
-    /// Polls for a first message, so that a stream that fails at once can still fail in its headers.
-    pub(super) fn poll_first(&mut self, cx: &mut Context<'_>) -> Result<(), Status> {
-        match self.poll_message(cx) {
-            Poll::Ready(Some(Err(status))) => Err(status),
-            Poll::Ready(None) => {
-                self.state = State::Ending(Status::ok(""));
-                Ok(())
-            }
-            Poll::Ready(Some(Ok(()))) | Poll::Pending => Ok(()),
-        }
-    }
-
-    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Status>>> {
-        let before = self.encoder.len();
-        let polled = self.stream.poll_message(cx, &mut self.encoder);
-        if let Poll::Ready(Some(Ok(()))) = polled {
-            self.stream.sent(self.encoder.len() - before);
-        }
-        polled
+    /// `encoder` may hold the first message.
+    pub(super) fn new(stream: CallStream, encoder: FrameEncoder, custom: Option<Trailers>) -> Self {
+        Self { stream, encoder, custom, state: State::Streaming }
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
         while let State::Streaming = self.state {
-            match self.poll_message(cx) {
+            match self.stream.poll_message(cx, &mut self.encoder) {
                 Poll::Ready(Some(Ok(()))) if self.encoder.len() < BATCH => {}
                 Poll::Ready(Some(Ok(()))) => break,
                 Poll::Ready(Some(Err(status))) => self.state = State::Ending(status),

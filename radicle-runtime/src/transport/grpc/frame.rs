@@ -113,12 +113,17 @@ fn too_many() -> Status {
 #[derive(Debug)]
 pub(super) struct FrameEncoder {
     buffer: BytesMut,
+    /// How much the buffer grows by, beside the message at hand; doubled each time.
+    growth: usize,
     max: usize,
 }
 
+/// Frames that are ready are sent together up to this many bytes.
+pub(super) const BATCH: usize = 32 * 1024;
+
 impl FrameEncoder {
     pub(super) fn new(max: usize) -> Self {
-        Self { buffer: BytesMut::new(), max }
+        Self { buffer: BytesMut::new(), growth: 0, max }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -137,7 +142,7 @@ impl FrameEncoder {
 }
 
 impl Encode for FrameEncoder {
-    fn encode(&mut self, message: &dyn Message) -> Result<(), Status> {
+    fn encode(&mut self, message: &dyn Message) -> Result<usize, Status> {
         let length = message.encoded_len();
         let header = match u32::try_from(length) {
             Ok(header) if length <= self.max => header,
@@ -148,11 +153,15 @@ impl Encode for FrameEncoder {
                 )));
             }
         };
-        self.buffer.reserve(HEADER + length);
+        if self.buffer.capacity() - self.buffer.len() < HEADER + length {
+            // The only message of a call gets what it needs; the messages of a stream share memory.
+            self.buffer.reserve(HEADER + length + self.growth);
+            self.growth = (2 * self.growth).clamp(512, BATCH);
+        }
         self.buffer.put_u8(0);
         self.buffer.put_u32(header);
         message.encode(&mut self.buffer);
-        Ok(())
+        Ok(length)
     }
 }
 

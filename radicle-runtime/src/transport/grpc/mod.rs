@@ -8,7 +8,7 @@ mod request;
 mod status;
 mod stream;
 
-use std::{future::poll_fn, sync::Arc, task::Poll};
+use std::{future::Future, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
@@ -24,38 +24,34 @@ use super::{Peer, Routes};
 use crate::{
     Message, Trailers,
     call::{
-        Answer, Call, CallStream, Entry, Frames, Head, Input, Origin, Source, Transport, answer,
+        Answer, Call, CallStream, Entry, First, Frames, Head, Input, Origin, Progress, Run, Source,
+        Transport, answer,
     },
 };
 
 /// Serves one gRPC request.
-pub(crate) async fn serve<B>(routes: &Routes, peer: Peer, request: Request<B>) -> Response<Body>
+pub(crate) fn serve<B>(
+    routes: &Routes,
+    peer: Peer,
+    request: Request<B>,
+) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let (parts, body) = request.into_parts();
-    if let Err(status) = request::check_http(&parts) {
-        return refused(status);
-    }
+    request::check_http(&parts).map_err(refused)?;
     let (entry, timeout) = match accept(routes, &parts) {
         Ok(accepted) => accepted,
-        Err((entry, status)) => return rejected(entry, peer, &parts.headers, &status),
+        Err((entry, status)) => return Err(rejected(entry, peer, &parts.headers, &status)),
     };
     let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout };
-    let mut call = Call::begin(entry, origin, &parts.headers);
-    let mut encoder = FrameEncoder::new(call.entry().max_encoding_message_size);
+    let call = Call::begin(entry, origin, &parts.headers);
     let mut extensions = parts.extensions;
     peer.describe(&mut extensions);
     let metadata = MetadataMap::from_headers(parts.headers);
-    match run(&mut call, metadata, extensions, body, &mut encoder).await {
-        Ok(Answer::Message(head)) => unary(call, head, encoder),
-        Ok(Answer::Stream(head, stream)) => streaming(CallStream::new(call, stream), head).await,
-        Err(status) => {
-            call.finish(status.code(), status.message());
-            trailers_only(&status)
-        }
-    }
+    let answering = answering(call.progress(), metadata, extensions, body);
+    Ok(Run::new(call, answering, respond))
 }
 
 type Accepted = (Arc<Entry>, Option<std::time::Duration>);
@@ -74,41 +70,43 @@ fn accept(routes: &Routes, parts: &Parts) -> Result<Accepted, (Arc<Entry>, Statu
 }
 
 /// Reads the request, runs the handler and encodes its message.
-async fn run<B>(
-    call: &mut Call,
+async fn answering<B>(
+    call: Arc<Progress>,
     metadata: MetadataMap,
     extensions: http::Extensions,
     body: B,
-    encoder: &mut FrameEncoder,
-) -> Result<Answer, Status>
+) -> Result<(Answer, FrameEncoder), Status>
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let entry = call.entry().clone();
+    let entry = call.entry();
     let max = entry.max_decoding_message_size;
-    if entry.method.kind.client_streams() {
-        let mut source = RequestStream(Some(stream::frames(body, call.received_stream(), max)));
-        return call
-            .run(async {
-                let input = Input::new(metadata, extensions, &mut source);
-                answer(entry.dispatch(input), encoder).await
-            })
-            .await;
+    let output = if entry.method.kind.client_streams() {
+        let mut source = RequestStream(Some(stream::frames(body, call.clone(), max)));
+        entry.dispatch(Input::new(metadata, extensions, &mut source))
+    } else {
+        let mut source = RequestMessage(read_message(body, max).await?);
+        call.received(source.0.len());
+        entry.dispatch(Input::new(metadata, extensions, &mut source))
+    };
+    let mut encoder = FrameEncoder::new(entry.max_encoding_message_size);
+    let answer = answer(&call, output, &mut encoder, First::IfReady).await?;
+    Ok((answer, encoder))
+}
+
+/// Makes a response of the answer.
+fn respond(mut call: Call, result: Result<(Answer, FrameEncoder), Status>) -> Response<Body> {
+    match result {
+        Ok((Answer::Message(answer), encoder)) => unary(call, answer, encoder),
+        Ok((Answer::Stream(answer, stream), encoder)) => {
+            streaming(CallStream::new(call, stream), answer, encoder)
+        }
+        Err(status) => {
+            call.finish(status.code(), status.message());
+            trailers_only(&status)
+        }
     }
-    let mut read = None;
-    let result = call
-        .run(async {
-            let mut source = RequestMessage(read_message(body, max).await?);
-            read = Some(source.0.len());
-            let input = Input::new(metadata, extensions, &mut source);
-            answer(entry.dispatch(input), encoder).await
-        })
-        .await;
-    if let Some(bytes) = read {
-        call.received(bytes);
-    }
-    result
 }
 
 /// The only message of a request.
@@ -142,23 +140,17 @@ fn malformed(error: &prost::DecodeError) -> Status {
 }
 
 fn unary(mut call: Call, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
-    let message = encoder.into_bytes();
-    call.sent(message.len() - frame::HEADER);
     let status = Status::ok("");
     call.finish(status.code(), status.message());
     let trailers = trailers(&status, answer.extensions.remove::<Trailers>().as_ref());
-    let body = Body::Unary { message: Some(message), trailers: Some(trailers) };
-    head(answer.metadata, body)
+    let message = Some(encoder.into_bytes());
+    head(answer.metadata, Body::Unary { message, trailers: Some(trailers) })
 }
 
-async fn streaming(stream: CallStream, mut answer: Head) -> Response<Body> {
-    let max = stream.max_encoding_message_size();
+fn streaming(stream: CallStream, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
     let trailers = answer.extensions.remove::<Trailers>();
-    let mut body = Box::new(StreamBody::new(stream, max, trailers));
-    match poll_fn(|cx| Poll::Ready(body.poll_first(cx))).await {
-        Ok(()) => head(answer.metadata, Body::Stream(body)),
-        Err(status) => trailers_only(&status),
-    }
+    let body = StreamBody::new(stream, encoder, trailers);
+    head(answer.metadata, Body::Stream(Box::new(body)))
 }
 
 /// Answers a call that does not reach its handler.

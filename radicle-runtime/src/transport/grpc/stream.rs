@@ -11,10 +11,10 @@ use http_body::{Body, Frame};
 use tonic::Status;
 
 use super::frame::{HEADER, message_length};
-use crate::call::{Frames, Received};
+use crate::call::{Frames, Progress};
 
 /// Hands a request body to the handler, its framing checked.
-pub(super) fn frames<B>(body: B, received: Arc<Received>, max: usize) -> Frames
+pub(super) fn frames<B>(body: B, call: Arc<Progress>, max: usize) -> Frames
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -22,7 +22,7 @@ where
     Frames {
         body: tonic::body::Body::new(Checked { body, header: Header::default(), rest: 0, max }),
         decode: Box::new(move |message, bytes| {
-            received.message(bytes.len());
+            call.received(bytes.len());
             message.decode(bytes).map_err(|error| super::malformed(&error))
         }),
         max_message_size: max,

@@ -4,13 +4,12 @@ use std::{
     convert::Infallible,
     fmt,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
-use tonic::Status;
 
 use super::{encode::JsonEncoder, metadata, observation::Observation};
 use crate::{Trailers, call::CallStream};
@@ -46,42 +45,20 @@ pub(crate) struct StreamBody {
 }
 
 impl StreamBody {
+    /// `encoder` may hold the first message. The clock of the request runs until the stream is over or
+    /// dropped.
     pub(super) fn new(
         stream: CallStream,
         encoder: JsonEncoder,
         trailers: Option<Trailers>,
+        observation: Observation,
     ) -> Self {
-        Self { stream, encoder, ended: false, trailers, observation: None }
-    }
-
-    /// Keeps the clock of the request running until the stream is over or dropped.
-    pub(super) fn observe(&mut self, observation: Observation) {
-        self.observation = Some(observation);
-    }
-
-    /// Waits for the first message or the end, so that a stream that fails before has its real status.
-    pub(super) fn poll_first(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(match ready!(self.poll_message(cx)) {
-            Some(result) => result,
-            None => {
-                self.ended = true;
-                Ok(())
-            }
-        })
-    }
-
-    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Status>>> {
-        let before = self.encoder.len();
-        let polled = self.stream.poll_message(cx, &mut self.encoder);
-        if let Poll::Ready(Some(Ok(()))) = polled {
-            self.stream.sent(self.encoder.len() - before);
-        }
-        polled
+        Self { stream, encoder, ended: false, trailers, observation: Some(observation) }
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
         while !self.ended && self.encoder.len() < BATCH {
-            match self.poll_message(cx) {
+            match self.stream.poll_message(cx, &mut self.encoder) {
                 Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(Some(Err(status))) => {
                     self.encoder.failed(&status);

@@ -65,7 +65,7 @@ impl JsonEncoder {
         writer.finish()
     }
 
-    fn append(&mut self, message: &dyn Message) -> Result<(), Status> {
+    fn append(&mut self, message: &dyn Message) -> Result<usize, Status> {
         let start = self.buffer.len();
         self.write(message)
             .map_err(|error| Status::internal(format!("the response has no JSON form: {error}")))?;
@@ -76,12 +76,12 @@ impl JsonEncoder {
                 "the response message has {length} bytes, the limit is {max} bytes",
             )));
         }
-        Ok(())
+        Ok(length)
     }
 }
 
 impl Encode for JsonEncoder {
-    fn encode(&mut self, message: &dyn Message) -> Result<(), Status> {
+    fn encode(&mut self, message: &dyn Message) -> Result<usize, Status> {
         let start = self.buffer.len();
         if self.layout == Layout::Lines {
             self.buffer.extend_from_slice(b"{\"result\":");

@@ -1,153 +1,132 @@
-use std::{error::Error as StdError, future::poll_fn, mem, pin::Pin, time::Duration};
+use std::{error::Error as StdError, future::Future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Response, request::Parts};
-use tonic::{Code, metadata::MetadataMap};
+use http::{Extensions, Response, Uri, request::Parts};
+use tonic::{Code, Status, metadata::MetadataMap};
 
 use super::{
     Body,
-    body::StreamBody,
+    config::Config,
     encode::{JsonEncoder, Layout},
     failure::Failure,
     gateway::{Gateway, Route},
     media, metadata, read,
+    reply::Reply,
     request::RequestMessage,
     request_stream::{Common, RequestStream},
-    response,
-    serve::rejected,
+    serve::reject,
 };
 use crate::{
-    Trailers,
-    call::{Answer, Call, CallStream, Head, Input, MessageStream, Origin, Transport, answer},
-    spec,
+    call::{
+        Answer, Call, CallStream, First, Input, Origin, Output, Progress, Run, Transport, answer,
+    },
+    spec::{self, Binding},
     transport::Peer,
 };
 
-/// One request on its way to the method that it is bound to.
-pub(super) struct Exchange<'g> {
-    pub(super) gateway: &'g Gateway,
-    pub(super) route: &'g Route,
-    /// Where the path ends, the verb cut off.
-    pub(super) end: usize,
-    pub(super) peer: Peer,
+/// Calls the method that a request is bound to.
+///
+/// # Errors
+/// The response to a request that cannot become a call.
+pub(super) fn exchange<B>(
+    gateway: &Gateway,
+    route: &Route,
+    end: usize,
+    peer: Peer,
+    mut parts: Parts,
+    body: B,
+    mut reply: Reply,
+) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
+where
+    B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    let (timeout, metadata) = match prepare(gateway, route, &peer, &parts) {
+        Ok(prepared) => prepared,
+        Err(failure) => {
+            reject(&route.entry, peer, &parts, &failure);
+            return Err(reply.failed(&failure));
+        }
+    };
+    if route.entry.method.kind.server_streams() {
+        reply.lines = media::json_lines(&parts.headers);
+    }
+    let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout };
+    let call = Call::begin(route.entry.clone(), origin, &parts.headers);
+    peer.describe(&mut parts.extensions);
+    let request = Incoming {
+        binding: route.binding,
+        config: gateway.config.clone(),
+        uri: parts.uri,
+        end,
+        metadata,
+        extensions: parts.extensions,
+    };
+    let answering = answering(call.progress(), request, body);
+    Ok(Run::new(call, answering, move |call, result| respond(call, result, reply)))
 }
 
-impl Exchange<'_> {
-    /// Runs the call.
-    ///
-    /// # Errors
-    /// What the client gets instead of messages; the call is over then.
-    pub(super) async fn answer<B>(
-        &self,
-        parts: &mut Parts,
-        body: B,
-    ) -> Result<Response<Body>, Failure>
-    where
-        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
-        B::Error: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let entry = &self.route.entry;
-        let prepared = self.prepare(parts);
-        let (timeout, metadata) = match prepared {
-            Ok(prepared) => prepared,
-            Err(failure) => return Err(rejected(entry, self.peer, parts, failure)),
-        };
-        let origin = Origin { transport: Transport::Rest, peer: self.peer.address(), timeout };
-        let mut call = Call::begin(entry.clone(), origin, &parts.headers);
-        let mut encoder = self.encoder();
-        match self.run(&mut call, metadata, parts, body, &mut encoder).await {
-            Ok(Answer::Message(head)) => {
-                let text = encoder.take();
-                call.sent(text.len());
-                call.finish(Code::Ok, "");
-                Ok(response::whole(head, text, &parts.headers))
-            }
-            Ok(Answer::Stream(head, stream)) => streaming(call, head, stream, encoder, parts).await,
-            Err(failure) => {
-                call.finish(failure.status.code(), failure.status.message());
-                Err(failure)
-            }
-        }
-    }
+/// A request whose body is not read yet.
+struct Incoming {
+    binding: &'static Binding,
+    config: Arc<Config>,
+    uri: Uri,
+    /// Where the path ends, the verb cut off.
+    end: usize,
+    metadata: MetadataMap,
+    extensions: Extensions,
+}
 
-    /// Checks what can be checked before the call.
-    fn prepare(&self, parts: &Parts) -> Result<(Option<Duration>, MetadataMap), Failure> {
-        if self.route.binding.body != spec::Body::None {
-            media::check_json(&parts.headers)?;
-        }
-        if let Some(query) = parts.uri.query() {
-            self.gateway.config.query.check(query).map_err(Failure::invalid)?;
-        }
-        let timeout = metadata::timeout(&parts.headers)?;
-        Ok((timeout, metadata::metadata(parts, &self.peer)?))
+/// Checks what can be checked before the call.
+fn prepare(
+    gateway: &Gateway,
+    route: &Route,
+    peer: &Peer,
+    parts: &Parts,
+) -> Result<(Option<Duration>, MetadataMap), Failure> {
+    if route.binding.body != spec::Body::None {
+        media::check_json(&parts.headers)?;
     }
+    if let Some(query) = parts.uri.query() {
+        gateway.config.query.check(query).map_err(Failure::invalid)?;
+    }
+    let timeout = metadata::timeout(&parts.headers)?;
+    Ok((timeout, metadata::metadata(parts, peer)?))
+}
 
-    fn encoder(&self) -> JsonEncoder {
-        let entry = &self.route.entry;
-        let lines = entry.method.kind.server_streams();
+type Answered = Result<(Answer, JsonEncoder), Failure>;
+
+/// Reads the request, runs the handler and encodes its message, or the first one of its stream.
+///
+/// What the handler or the pipeline says is a `Status`; what the gateway says is a `Failure`, which
+/// knows its HTTP status.
+async fn answering<B>(call: Arc<Progress>, request: Incoming, body: B) -> Result<Answered, Status>
+where
+    B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    let mut encoder = request.encoder(&call);
+    let output = if call.entry().method.kind.client_streams() {
+        request.dispatch_stream(&call, body)
+    } else {
+        match request.read(body).await {
+            Ok(text) => request.dispatch(&call, text),
+            Err(failure) => return Ok(Err(failure)),
+        }
+    };
+    let answer = answer(&call, output, &mut encoder, First::Wait).await?;
+    Ok(Ok((answer, encoder)))
+}
+
+impl Incoming {
+    fn encoder(&self, call: &Progress) -> JsonEncoder {
+        let lines = call.entry().method.kind.server_streams();
         JsonEncoder::new(
-            self.gateway.config.clone(),
-            self.route.binding.response_body.as_ref(),
-            entry.max_encoding_message_size,
+            self.config.clone(),
+            self.binding.response_body.as_ref(),
+            call.entry().max_encoding_message_size,
             if lines { Layout::Lines } else { Layout::Single },
         )
-    }
-
-    /// Reads the request, runs the handler and encodes its message.
-    async fn run<B>(
-        &self,
-        call: &mut Call,
-        metadata: MetadataMap,
-        parts: &mut Parts,
-        body: B,
-        encoder: &mut JsonEncoder,
-    ) -> Result<Answer, Failure>
-    where
-        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
-        B::Error: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let mut extensions = mem::take(&mut parts.extensions);
-        self.peer.describe(&mut extensions);
-        let entry = &self.route.entry;
-        if entry.method.kind.client_streams() {
-            let mut source = RequestStream::new(body, self.common(parts), call.received_stream());
-            let input = Input::new(metadata, extensions, &mut source);
-            let ran = async { answer(entry.dispatch(input), encoder).await };
-            return call.run(ran).await.map_err(Failure::from);
-        }
-        let mut read = None;
-        let ran = async {
-            let body = self.read(body).await?;
-            read = Some(body.len());
-            let mut source = self.message(parts, body);
-            let input = Input::new(metadata, extensions, &mut source);
-            answer(entry.dispatch(input), encoder).await.map_err(Failure::from)
-        };
-        let result = call.run(async { Ok(ran.await) }).await;
-        if let Some(bytes) = read {
-            call.received(bytes);
-        }
-        result?
-    }
-
-    fn message<'a>(&'a self, parts: &'a Parts, body: Bytes) -> RequestMessage<'a> {
-        RequestMessage {
-            binding: self.route.binding,
-            path: &parts.uri.path()[..self.end],
-            query: parts.uri.query().unwrap_or_default(),
-            body,
-            config: &self.gateway.config,
-        }
-    }
-
-    fn common(&self, parts: &Parts) -> Common {
-        Common {
-            binding: self.route.binding,
-            path: parts.uri.path()[..self.end].to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            config: self.gateway.config.clone(),
-            max: self.route.entry.max_decoding_message_size,
-        }
     }
 
     /// The body, or nothing where the binding has no place for one.
@@ -156,28 +135,58 @@ impl Exchange<'_> {
         B: http_body::Body<Data = Bytes> + Unpin,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let config = &self.gateway.config;
-        if self.route.binding.body != spec::Body::None {
-            return read::read(body, config.max_body_bytes).await;
+        let Config { max_body_bytes, json, .. } = &*self.config;
+        if self.binding.body != spec::Body::None {
+            return read::read(body, *max_body_bytes).await;
         }
-        match read::discard(body, config.max_body_bytes).await? {
-            1.. if config.json.strict => Err(Failure::invalid("the method takes no request body")),
+        match read::discard(body, *max_body_bytes).await? {
+            1.. if json.strict => Err(Failure::invalid("the method takes no request body")),
             _ => Ok(Bytes::new()),
         }
     }
+
+    fn dispatch(self, call: &Progress, body: Bytes) -> Output<'_> {
+        call.received(body.len());
+        let mut source = RequestMessage {
+            binding: self.binding,
+            path: &self.uri.path()[..self.end],
+            query: self.uri.query().unwrap_or_default(),
+            body,
+            config: &self.config,
+        };
+        call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
+    }
+
+    fn dispatch_stream<B>(self, call: &Arc<Progress>, body: B) -> Output<'_>
+    where
+        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let common = Common {
+            binding: self.binding,
+            path: self.uri.path()[..self.end].to_owned(),
+            query: self.uri.query().unwrap_or_default().to_owned(),
+            max: call.entry().max_decoding_message_size,
+            config: self.config,
+        };
+        let mut source = RequestStream::new(body, common, call.clone());
+        call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
+    }
 }
 
-/// Waits for the first message of a stream; the rest is the body's.
-async fn streaming(
-    call: Call,
-    mut head: Head,
-    stream: Pin<Box<dyn MessageStream + Send>>,
-    encoder: JsonEncoder,
-    parts: &Parts,
-) -> Result<Response<Body>, Failure> {
-    let trailers = metadata::wants_trailers(&parts.headers)
-        .then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
-    let mut body = StreamBody::new(CallStream::new(call, stream), encoder, trailers);
-    poll_fn(|cx| body.poll_first(cx)).await?;
-    Ok(response::lines(head, media::json_lines(&parts.headers), Body::Stream(Box::new(body))))
+/// Makes a response of the answer.
+fn respond(mut call: Call, result: Result<Answered, Status>, reply: Reply) -> Response<Body> {
+    match result.unwrap_or_else(|status| Err(status.into())) {
+        Ok((Answer::Message(head), mut encoder)) => {
+            call.finish(Code::Ok, "");
+            reply.whole(head, encoder.take())
+        }
+        Ok((Answer::Stream(head, stream), encoder)) => {
+            reply.stream(head, CallStream::new(call, stream), encoder)
+        }
+        Err(failure) => {
+            call.finish(failure.status.code(), failure.status.message());
+            reply.failed(&failure)
+        }
+    }
 }

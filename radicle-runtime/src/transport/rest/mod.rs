@@ -17,6 +17,7 @@ mod observation;
 mod percent;
 mod query;
 mod read;
+mod reply;
 mod request;
 mod request_stream;
 mod response;

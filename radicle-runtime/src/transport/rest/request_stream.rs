@@ -13,7 +13,7 @@ use tonic::Status;
 use super::{config::Config, request::RequestMessage, splitter::Splitter};
 use crate::{
     Message,
-    call::{Frames, Received, Source},
+    call::{Frames, Progress, Source},
     spec::Binding,
 };
 
@@ -32,7 +32,7 @@ pub(super) struct Common {
 }
 
 impl RequestStream {
-    pub(super) fn new<B>(body: B, common: Common, received: Arc<Received>) -> Self
+    pub(super) fn new<B>(body: B, common: Common, call: Arc<Progress>) -> Self
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -43,7 +43,7 @@ impl RequestStream {
             body: tonic::body::Body::new(values),
             max_message_size: common.max,
             decode: Box::new(move |message, text| {
-                received.message(text.len());
+                call.received(text.len());
                 common.message(text).message(message)
             }),
         }))

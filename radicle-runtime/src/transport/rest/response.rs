@@ -8,14 +8,14 @@ use super::{Body, config::Config, failure::Failure, media, metadata, status};
 use crate::{Trailers, call::Head};
 
 /// A response of one JSON value.
-pub(super) fn whole(mut head: Head, text: bytes::Bytes, request: &HeaderMap) -> Response<Body> {
-    let trailers = head.extensions.remove::<Trailers>();
+pub(super) fn whole(mut head: Head, text: bytes::Bytes, trailers: bool) -> Response<Body> {
+    let given = head.extensions.remove::<Trailers>().filter(|_| trailers);
     let mut response = Response::new(Body::whole(text));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media::JSON);
     metadata::add_metadata(head.metadata, headers);
-    match trailers {
-        Some(trailers) => with_trailers(response, trailers.take(), request),
+    match given {
+        Some(given) => with_trailers(response, given.take()),
         None => response,
     }
 }
@@ -30,16 +30,18 @@ pub(super) fn lines(head: Head, content_type: HeaderValue, body: Body) -> Respon
 }
 
 /// A response that is a `google.rpc.Status`.
-pub(super) fn failed(failure: Failure, config: &Config, request: &HeaderMap) -> Response<Body> {
+pub(super) fn failed(failure: &Failure, config: &Config, trailers: bool) -> Response<Body> {
     let (http, mut text) = (failure.http(), Vec::with_capacity(128));
     status::write(&failure.status, &config.json, &mut text);
     let mut response = Response::new(Body::whole(text.into()));
     *response.status_mut() = http;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media::JSON);
-    headers.extend(failure.allow.map(|allow| (header::ALLOW, allow)));
+    if let Some(allow) = &failure.allow {
+        headers.insert(header::ALLOW, allow.clone());
+    }
     status::add_headers(&failure.status, http, headers);
-    with_trailers(response, failure.status.metadata().clone(), request)
+    if trailers { with_trailers(response, failure.status.metadata().clone()) } else { response }
 }
 
 /// The answer to OPTIONS.
@@ -60,15 +62,8 @@ pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
     Response::from_parts(head, Body::Empty)
 }
 
-/// Adds trailers if the client takes them. HTTP/1 sends only those that the head announces.
-fn with_trailers(
-    mut response: Response<Body>,
-    metadata: MetadataMap,
-    request: &HeaderMap,
-) -> Response<Body> {
-    if metadata.is_empty() || !metadata::wants_trailers(request) {
-        return response;
-    }
+/// Adds trailers. HTTP/1 sends only those that the head announces.
+fn with_trailers(mut response: Response<Body>, metadata: MetadataMap) -> Response<Body> {
     let given = metadata::trailers(metadata);
     for name in given.iter().flat_map(HeaderMap::keys) {
         response.headers_mut().append(header::TRAILER, name.clone().into());

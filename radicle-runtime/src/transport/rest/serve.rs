@@ -1,72 +1,52 @@
-use std::{collections::BTreeSet, error::Error as StdError, sync::Arc};
+use std::{collections::BTreeSet, error::Error as StdError, future::Future, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, request::Parts};
 
 use super::{
-    Body, exchange::Exchange, failure::Failure, gateway::Gateway, observation::Observation,
-    response, router::Found,
+    Body, exchange::exchange, failure::Failure, gateway::Gateway, reply::Reply, response,
+    router::Found,
 };
 use crate::{
     call::{Call, Entry, Origin, Transport},
     transport::Peer,
 };
 
-/// Serves one REST request.
-pub(crate) async fn serve<B>(gateway: &Gateway, peer: Peer, request: Request<B>) -> Response<Body>
+/// Serves one REST request: with a call, or at once where none can be made.
+pub(crate) fn serve<B>(
+    gateway: &Gateway,
+    peer: Peer,
+    request: Request<B>,
+) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let (mut parts, body) = request.into_parts();
-    let (mut observation, answered) = match gateway.find(&parts.method, parts.uri.path()) {
+    let (parts, body) = request.into_parts();
+    let reply = |route| Reply::new(route, &gateway.config, &parts);
+    let (reply, failure) = match gateway.find(&parts.method, parts.uri.path()) {
         Found::Target { target: route, end } => {
-            let observation = Observation::new(route.http.clone(), parts.method.clone());
-            let exchange = Exchange { gateway, route, end, peer };
-            (observation, exchange.answer(&mut parts, body).await)
+            let reply = reply(&route.http);
+            return exchange(gateway, route, end, peer, parts, body, reply);
         }
         Found::Methods(allowed) => {
-            let observation = Observation::new(gateway.unmatched.clone(), parts.method.clone());
-            (observation, other_method(gateway, peer, &parts, list(&allowed)))
+            let (reply, allow) = (reply(&gateway.unmatched), list(&allowed));
+            if parts.method == Method::OPTIONS {
+                return Err(reply.finish(response::options(allow)));
+            }
+            (reply, Failure::method_not_allowed(parts.uri.path(), allow))
         }
-        Found::Nothing => {
-            let observation = Observation::new(gateway.unmatched.clone(), parts.method.clone());
-            let failure = Failure::not_found(parts.uri.path());
-            (observation, Err(rejected(&gateway.unknown, peer, &parts, failure)))
-        }
+        Found::Nothing => (reply(&gateway.unmatched), Failure::not_found(parts.uri.path())),
     };
-    let mut response = answered
-        .unwrap_or_else(|failure| response::failed(failure, &gateway.config, &parts.headers));
-    observation.answered(response.status());
-    if parts.method == Method::HEAD {
-        return response::without_body(response);
-    }
-    if let Body::Stream(body) = response.body_mut() {
-        body.observe(observation);
-    }
-    response
-}
-
-/// Answers for a path that has bindings, but none of this HTTP method.
-fn other_method(
-    gateway: &Gateway,
-    peer: Peer,
-    parts: &Parts,
-    allow: HeaderValue,
-) -> Result<Response<Body>, Failure> {
-    if parts.method == Method::OPTIONS {
-        return Ok(response::options(allow));
-    }
-    let failure = Failure::method_not_allowed(parts.uri.path(), allow);
-    Err(rejected(&gateway.unknown, peer, parts, failure))
+    reject(&gateway.unknown, peer, &parts, &failure);
+    Err(reply.failed(&failure))
 }
 
 /// Counts a call that does not reach its handler.
-pub(super) fn rejected(entry: &Arc<Entry>, peer: Peer, parts: &Parts, failure: Failure) -> Failure {
+pub(super) fn reject(entry: &Arc<Entry>, peer: Peer, parts: &Parts, failure: &Failure) {
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout: None };
     let mut call = Call::begin(entry.clone(), origin, &parts.headers);
     call.finish(failure.status.code(), failure.status.message());
-    failure
 }
 
 /// The value of `Allow`.

@@ -2,14 +2,14 @@
 
 use std::{io, path::Path};
 
-use radicle::{Server, Status, Stream, logging::Logs, tokio_stream};
+use radicle::{Server, Status, Stream, logging::Logs};
 
 use self::helloworld::{
     HelloReply, HelloRequest, RepeatReply, RepeatRequest, greeter_server::Greeter,
 };
 use super::{
     Ports,
-    greeting::{TEXT, greet},
+    greeting::{Repeat, greet},
 };
 
 radicle::include_protos!();
@@ -26,8 +26,7 @@ impl Greeter for GreeterService {
         &self,
         request: RepeatRequest,
     ) -> Result<impl Stream<Item = Result<RepeatReply, Status>>, Status> {
-        let replies = (0..request.count).map(|_| Ok(RepeatReply { text: TEXT.to_owned() }));
-        Ok(tokio_stream::iter(replies))
+        Ok(Repeat::new(request.count, |text| RepeatReply { text }))
     }
 }
 

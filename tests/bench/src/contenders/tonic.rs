@@ -1,18 +1,13 @@
 //! Bare tonic: its own server, messages by prost.
 
-use std::{
-    io,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::io;
 
-use futures_core::Stream;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status, transport::Server};
 
 use super::{
     Ports,
-    greeting::{TEXT, greet},
+    greeting::{Repeat, greet},
     listen,
     process::serve,
     proto::{
@@ -33,7 +28,7 @@ struct GreeterService;
 
 #[tonic::async_trait]
 impl Greeter for GreeterService {
-    type RepeatStream = Repeat;
+    type RepeatStream = Repeat<RepeatReply>;
 
     async fn say_hello(
         &self,
@@ -43,24 +38,11 @@ impl Greeter for GreeterService {
         Ok(Response::new(HelloReply { message }))
     }
 
-    async fn repeat(&self, request: Request<RepeatRequest>) -> Result<Response<Repeat>, Status> {
-        Ok(Response::new(Repeat { left: request.into_inner().count }))
-    }
-}
-
-/// The messages of `Repeat`, ready as soon as they are asked for.
-struct Repeat {
-    left: u32,
-}
-
-impl Stream for Repeat {
-    type Item = Result<RepeatReply, Status>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(left) = self.left.checked_sub(1) else {
-            return Poll::Ready(None);
-        };
-        self.left = left;
-        Poll::Ready(Some(Ok(RepeatReply { text: TEXT.to_owned() })))
+    async fn repeat(
+        &self,
+        request: Request<RepeatRequest>,
+    ) -> Result<Response<Self::RepeatStream>, Status> {
+        let count = request.into_inner().count;
+        Ok(Response::new(Repeat::new(count, |text| RepeatReply { text })))
     }
 }

@@ -63,7 +63,11 @@ pub(super) async fn ask_with(config: Config, request: Request<&'static str>) -> 
     let gateway = gateway(&[&SHELF], config).expect("the routes differ");
     let peer = Peer { remote: ([10, 0, 0, 7], 4000).into(), local: ([10, 0, 0, 1], 80).into() };
     let request = request.map(|text| Full::new(Bytes::from_static(text.as_bytes())));
-    read(serve(&gateway, peer, request).await).await
+    let response = match serve(&gateway, peer, request) {
+        Ok(call) => call.await,
+        Err(response) => response,
+    };
+    read(response).await
 }
 
 pub(super) async fn send(method: &str, uri: &str, body: &'static str) -> Answer {

@@ -1,0 +1,188 @@
+use std::{
+    fmt,
+    net::SocketAddr,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use http::{HeaderMap, HeaderValue};
+use tonic::Code;
+
+use super::Entry;
+use crate::logging::CallLine;
+
+/// How a call came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Transport {
+    Grpc,
+    Rest,
+}
+
+impl Transport {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grpc => "grpc",
+            Self::Rest => "rest",
+        }
+    }
+}
+
+/// What a transport knows about a request before it reads the body.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) transport: Transport,
+    pub(crate) peer: Option<SocketAddr>,
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// A call in progress. It counts as started when it is made and as handled exactly once: by
+/// [`Call::finish`], or as `Canceled` when it is dropped before.
+pub(crate) struct Call {
+    progress: Arc<Progress>,
+    finished: bool,
+}
+
+/// What the parts of a call share: who it is for, and what went over the wire.
+pub(crate) struct Progress {
+    entry: Arc<Entry>,
+    origin: Origin,
+    started: Instant,
+    identity: Option<Identity>,
+    messages_received: AtomicU64,
+    bytes_received: AtomicU64,
+    messages_sent: AtomicU64,
+    bytes_sent: AtomicU64,
+}
+
+/// What the log line says about where a call belongs; kept only when there is a log line.
+struct Identity {
+    request_id: Option<HeaderValue>,
+    traceparent: Option<HeaderValue>,
+}
+
+impl Call {
+    pub(crate) fn begin(entry: Arc<Entry>, origin: Origin, headers: &HeaderMap) -> Self {
+        entry.instruments.started();
+        let identity = entry.pipeline.log.is_on().then(|| Identity {
+            request_id: headers.get("x-request-id").cloned(),
+            traceparent: headers.get("traceparent").cloned(),
+        });
+        let progress = Progress {
+            entry,
+            origin,
+            started: Instant::now(),
+            identity,
+            messages_received: AtomicU64::new(0),
+            bytes_received: AtomicU64::new(0),
+            messages_sent: AtomicU64::new(0),
+            bytes_sent: AtomicU64::new(0),
+        };
+        Self { progress: Arc::new(progress), finished: false }
+    }
+
+    /// What a part of the call that lives elsewhere needs.
+    pub(crate) fn progress(&self) -> Arc<Progress> {
+        self.progress.clone()
+    }
+
+    /// Ends the call: metrics and log line.
+    pub(crate) fn finish(&mut self, code: Code, message: &str) {
+        if std::mem::replace(&mut self.finished, true) {
+            return;
+        }
+        let elapsed = self.started.elapsed();
+        self.entry.instruments.handled(code, elapsed);
+        if let Some(identity) = &self.identity {
+            self.log(identity, code, message, elapsed);
+        }
+    }
+}
+
+impl Progress {
+    pub(crate) fn entry(&self) -> &Arc<Entry> {
+        &self.entry
+    }
+
+    /// When the call has to be over.
+    pub(crate) fn deadline(&self) -> Option<tokio::time::Instant> {
+        let deadline = self.started.checked_add(self.origin.timeout?)?;
+        Some(tokio::time::Instant::from_std(deadline))
+    }
+
+    /// One more request message of this size has been read.
+    pub(crate) fn received(&self, bytes: usize) {
+        self.entry.instruments.received(1);
+        add(&self.messages_received, 1);
+        add(&self.bytes_received, bytes as u64);
+    }
+
+    /// One more response message of this size goes out.
+    pub(crate) fn sent(&self, bytes: usize) {
+        self.entry.instruments.sent(1);
+        add(&self.messages_sent, 1);
+        add(&self.bytes_sent, bytes as u64);
+    }
+
+    fn log(&self, identity: &Identity, code: Code, message: &str, duration: Duration) {
+        self.entry.pipeline.log.record(&CallLine {
+            service: self.entry.service.name,
+            method: self.entry.method.name,
+            kind: self.entry.method.kind,
+            transport: self.origin.transport.as_str(),
+            code,
+            message,
+            duration,
+            deadline: self.origin.timeout,
+            peer: self.origin.peer,
+            request_id: identity.request_id.as_ref().and_then(|id| id.to_str().ok()),
+            trace_id: identity.traceparent.as_ref().and_then(trace_id),
+            messages_received: self.messages_received.load(Relaxed),
+            bytes_received: self.bytes_received.load(Relaxed),
+            messages_sent: self.messages_sent.load(Relaxed),
+            bytes_sent: self.bytes_sent.load(Relaxed),
+        });
+    }
+}
+
+/// Adds to a counter that one part of a call writes: a load and a store, no locked instruction.
+fn add(counter: &AtomicU64, count: u64) {
+    counter.store(counter.load(Relaxed) + count, Relaxed);
+}
+
+/// The trace id of a `traceparent` header, `00-<32 hex digits>-<16 hex digits>-<2 hex digits>`.
+///
+/// Source: <https://www.w3.org/TR/trace-context/#traceparent-header>.
+fn trace_id(traceparent: &HeaderValue) -> Option<&str> {
+    let id = traceparent.to_str().ok()?.split('-').nth(1)?;
+    (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
+}
+
+impl Deref for Call {
+    type Target = Progress;
+
+    fn deref(&self) -> &Progress {
+        &self.progress
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.finish(Code::Cancelled, "the client went away");
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.entry.method.path).finish()
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Progress").field(&self.entry.method.path).finish()
+    }
+}

@@ -1,0 +1,63 @@
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use http::Response;
+use pin_project_lite::pin_project;
+
+use crate::transport::{Body, grpc, rest};
+
+pin_project! {
+    /// A response on its way, by what has to happen for it.
+    #[project = Project]
+    #[must_use]
+    pub(super) enum Responding<G, R> {
+        /// Nothing more.
+        Ready { response: Option<Response<Body>> },
+        /// A gRPC call.
+        Grpc { #[pin] call: G },
+        /// A REST call.
+        Rest { #[pin] call: R },
+    }
+}
+
+impl<G, R> Responding<G, R> {
+    pub(super) fn ready(response: Response<Body>) -> Self {
+        Self::Ready { response: Some(response) }
+    }
+
+    pub(super) fn grpc(call: Result<G, Response<grpc::Body>>) -> Self {
+        match call {
+            Ok(call) => Self::Grpc { call },
+            Err(response) => Self::ready(response.map(Body::Grpc)),
+        }
+    }
+
+    pub(super) fn rest(call: Result<R, Response<rest::Body>>) -> Self {
+        match call {
+            Ok(call) => Self::Rest { call },
+            Err(response) => Self::ready(response.map(Body::Rest)),
+        }
+    }
+}
+
+impl<G, R> Future for Responding<G, R>
+where
+    G: Future<Output = Response<grpc::Body>>,
+    R: Future<Output = Response<rest::Body>>,
+{
+    type Output = Result<Response<Body>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            Project::Ready { response } => {
+                Poll::Ready(Ok(response.take().expect("a finished future is not polled again")))
+            }
+            Project::Grpc { call } => call.poll(cx).map(|response| Ok(response.map(Body::Grpc))),
+            Project::Rest { call } => call.poll(cx).map(|response| Ok(response.map(Body::Rest))),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Response, request::Parts};
+
+use super::{
+    Body, body::StreamBody, config::Config, encode::JsonEncoder, failure::Failure, media, metadata,
+    observation::Observation, response,
+};
+use crate::{
+    Trailers,
+    call::{CallStream, Head},
+    metrics::HttpRoute,
+};
+
+/// What of a request decides how its response looks.
+pub(super) struct Reply {
+    observation: Observation,
+    config: Arc<Config>,
+    /// Whether the client wants the head of the response alone.
+    head_only: bool,
+    /// Whether the client takes trailers.
+    trailers: bool,
+    /// The content type of a stream.
+    pub(super) lines: HeaderValue,
+}
+
+impl Reply {
+    pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Config>, parts: &Parts) -> Self {
+        Self {
+            observation: Observation::new(route.clone(), parts.method.clone()),
+            config: config.clone(),
+            head_only: parts.method == Method::HEAD,
+            trailers: metadata::wants_trailers(&parts.headers),
+            lines: media::JSON,
+        }
+    }
+
+    /// One JSON value.
+    pub(super) fn whole(self, head: Head, text: Bytes) -> Response<Body> {
+        let response = response::whole(head, text, self.trailers);
+        self.finish(response)
+    }
+
+    /// One line per message.
+    pub(super) fn stream(
+        mut self,
+        mut head: Head,
+        stream: CallStream,
+        encoder: JsonEncoder,
+    ) -> Response<Body> {
+        let trailers =
+            self.trailers.then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
+        let mut response = response::lines(head, self.lines.clone(), Body::Empty);
+        self.observation.answered(response.status());
+        if !self.head_only {
+            let body = StreamBody::new(stream, encoder, trailers, self.observation);
+            *response.body_mut() = Body::Stream(Box::new(body));
+        }
+        response
+    }
+
+    /// A `google.rpc.Status`.
+    pub(super) fn failed(self, failure: &Failure) -> Response<Body> {
+        let response = response::failed(failure, &self.config, self.trailers);
+        self.finish(response)
+    }
+
+    /// Ends the request with this response, without its body for HEAD.
+    pub(super) fn finish(mut self, response: Response<Body>) -> Response<Body> {
+        self.observation.answered(response.status());
+        if self.head_only { response::without_body(response) } else { response }
+    }
+}
