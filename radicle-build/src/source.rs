@@ -14,6 +14,8 @@ pub(crate) struct Source {
     /// The path as the user would write it, with `/`.
     pub(crate) path: String,
     pub(crate) text: String,
+    /// Where each line starts.
+    lines: Vec<usize>,
 }
 
 /// Some bytes of a file, by its import name.
@@ -58,7 +60,7 @@ impl Span {
 
 impl Sources {
     pub(crate) fn insert(&mut self, name: String, path: String, text: String) {
-        self.files.insert(name, Source { path, text });
+        self.files.insert(name, Source::new(path, text));
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Source> {
@@ -67,6 +69,14 @@ impl Sources {
 
     pub(crate) fn text(&self, name: &str) -> &str {
         self.get(name).map_or("", |source| &source.text)
+    }
+
+    /// Puts an offset of prost-reflect right, which takes columns, counted in bytes, for characters.
+    pub(crate) fn unshifted(&self, file: &str, offset: usize) -> usize {
+        let text = self.text(file);
+        let Some(before) = text.get(..offset) else { return offset };
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        line + before[line..].chars().count()
     }
 
     /// The span of a location in `google.protobuf.SourceCodeInfo`: lines and columns from 0.
@@ -87,12 +97,14 @@ impl Sources {
 }
 
 impl Source {
+    fn new(path: String, text: String) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(newlines).collect();
+        Self { path, text, lines }
+    }
+
     fn offset(&self, (line, column): (i32, i32)) -> Option<usize> {
-        let line = usize::try_from(line).ok()?;
-        let start = match line {
-            0 => 0,
-            _ => self.text.match_indices('\n').nth(line - 1)?.0 + 1,
-        };
+        let start = self.lines.get(usize::try_from(line).ok()?)?;
         let offset = start + usize::try_from(column).ok()?;
         (offset <= self.text.len()).then_some(offset)
     }
@@ -123,14 +135,14 @@ mod tests {
 
     #[test]
     fn a_place_has_line_and_column_in_characters() {
-        let source = Source { path: "a".into(), text: "é\nüb = \"x\";\n".into() };
+        let source = Source::new("a".into(), "é\nüb = \"x\";\n".into());
         let place = source.place(5, 6);
         assert_eq!((place.line, place.column, place.width, place.text), (2, 2, 1, "üb = \"x\";"));
     }
 
     #[test]
     fn a_place_over_lines_ends_with_its_first_line() {
-        let source = Source { path: "a".into(), text: "ab {\n}\n".into() };
+        let source = Source::new("a".into(), "ab {\n}\n".into());
         assert_eq!(source.place(0, 6).width, 4);
     }
 }

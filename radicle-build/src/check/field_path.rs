@@ -17,20 +17,17 @@ pub(super) fn resolve<'m>(
     context: &str,
     place: &dyn Fn(Range<usize>) -> Span,
 ) -> Result<&'m Field, Diagnostic> {
-    let mut message = model.message(message);
+    let mut message = with_fields(model, message);
     let mut found: Option<&Field> = None;
     let mut start = 0;
     for name in path {
         let span = place(start..start + name.len());
         let Some(inside) = message else {
-            let outer = found.map_or("", |field| &field.name);
-            return Err(Diagnostic::new(format!("`{outer}` has no fields")).at(span).help(
-                format!("only a message that is not repeated has; end the path with `{outer}`"),
-            ));
+            return Err(no_fields(found).at(span));
         };
         let field = inside.field(name).ok_or_else(|| unknown(inside, name, context).at(span))?;
         message = match field.kind.single() {
-            Some(Value::Message(name)) => model.message(name),
+            Some(Value::Message(name)) => with_fields(model, name),
             _ => None,
         };
         found = Some(field);
@@ -38,6 +35,24 @@ pub(super) fn resolve<'m>(
     }
     found
         .ok_or_else(|| Diagnostic::new(format!("an empty field path in {context}")).at(place(0..0)))
+}
+
+/// The message, unless it is one value in JSON, a timestamp or a wrapper: the runtime cannot look inside.
+fn with_fields<'m>(model: &'m Model, name: &str) -> Option<&'m Message> {
+    model.message(name).filter(|_| !name.starts_with("google.protobuf."))
+}
+
+fn no_fields(outer: Option<&Field>) -> Diagnostic {
+    let Some(Field { name, kind, .. }) = outer else {
+        return Diagnostic::new("the request is a well-known type, which has no fields in JSON")
+            .help("take a message of your own that holds it");
+    };
+    let why = match kind.single() {
+        Some(Value::Message(message)) => format!("`{message}` is one value in JSON"),
+        _ => "only a message that is not repeated has".to_owned(),
+    };
+    Diagnostic::new(format!("`{name}` has no fields"))
+        .help(format!("{why}; end the path with `{name}`"))
 }
 
 fn unknown(message: &Message, name: &str, context: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 mod body;
 mod field_path;
+mod modules;
 mod names;
 mod options;
 mod protoc;
@@ -35,6 +36,7 @@ pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Resul
     options::check(options, &mut diagnostics);
     protoc::check(&model, &mut diagnostics);
     names::check(&model, options, &mut diagnostics);
+    modules::check(&model, options, &mut diagnostics);
     types::check(&model, options, &mut diagnostics);
     let mut bindings = BTreeMap::new();
     for (_, method) in model.methods() {

@@ -1,12 +1,12 @@
 //! Proto names that are different but have one Rust name.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Cardinality, Enumeration, FieldKind, Message, Model, Service},
+    model::{Cardinality, Enumeration, Field, FieldKind, Message, Model, Service},
     options::Options,
     source::Span,
 };
@@ -16,6 +16,9 @@ pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnost
         for service in &file.services {
             methods(service, diagnostics);
             diagnostics.extend(shadows(service));
+            if options.build_server {
+                diagnostics.extend(server_types(service));
+            }
             if options.build_client {
                 diagnostics.extend(client_methods(service));
             }
@@ -29,7 +32,7 @@ pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnost
         values(enumeration, options, diagnostics);
     }
     types(model, diagnostics);
-    packages(model, diagnostics);
+    services(model, diagnostics);
 }
 
 /// Rust names that were given, with who has them.
@@ -47,6 +50,11 @@ impl<'n> Names<'n> {
         span: &'n Span,
         diagnostics: &mut Diagnostics,
     ) {
+        if rust.is_empty() {
+            let message = format!("`{name}` has neither letters nor digits");
+            let diagnostic = Diagnostic::new(message).at(span.clone());
+            return diagnostics.push(diagnostic.help("Rust has no such names; rename it"));
+        }
         if let Some((first, place)) = self.taken.get(&rust) {
             diagnostics.push(
                 Diagnostic::new(format!(
@@ -66,6 +74,28 @@ fn methods(service: &Service, diagnostics: &mut Diagnostics) {
     for method in &service.methods {
         names.take("rpcs", method.name.to_snake_case(), &method.name, &method.span, diagnostics);
     }
+}
+
+/// Both modules of a service have its name in snake case.
+fn services(model: &Model, diagnostics: &mut Diagnostics) {
+    let mut scopes: HashMap<&str, Names<'_>> = HashMap::new();
+    for file in &model.files {
+        for service in &file.services {
+            let rust = service.name.to_snake_case();
+            let names = scopes.entry(&file.package).or_default();
+            names.take("services", rust, &service.name, &service.span, diagnostics);
+        }
+    }
+}
+
+/// tonic's servers have a type for each rpc beside the trait.
+fn server_types(service: &Service) -> impl Iterator<Item = Diagnostic> {
+    let rust = service.name.to_upper_camel_case();
+    let taken = service.methods.iter().filter(move |method| format!("{}Svc", method.name) == rust);
+    taken.map(|method| {
+        let message = format!("the generated server has a type `{}Svc` for this rpc", method.name);
+        Diagnostic::new(message).at(method.span.clone()).help("rename the rpc or the service")
+    })
 }
 
 /// tonic's clients have functions of their own beside those of the rpcs.
@@ -95,6 +125,7 @@ fn fields(message: &Message, diagnostics: &mut Diagnostics) {
     let mut names = Names::default();
     let mut variants: HashMap<&str, Names<'_>> = HashMap::new();
     for field in &message.fields {
+        diagnostics.extend(json_name(field));
         if let FieldKind::Single(_, Cardinality::Oneof(oneof)) = &field.kind {
             let names = variants.entry(oneof).or_default();
             let rust = field.name.to_upper_camel_case();
@@ -106,6 +137,16 @@ fn fields(message: &Message, diagnostics: &mut Diagnostics) {
     for (oneof, span) in &message.oneofs {
         names.take("fields", oneof.to_snake_case(), oneof, span, diagnostics);
     }
+}
+
+/// The name is written as it is, between quotes.
+fn json_name(field: &Field) -> Option<Diagnostic> {
+    let special = |char: char| char.is_control() || matches!(char, '"' | '\\');
+    field.json_name.contains(special).then(|| {
+        Diagnostic::new(format!("the JSON name {:?} needs escapes", field.json_name))
+            .at(field.span.clone())
+            .help("choose one without quotes, backslashes and control characters")
+    })
 }
 
 /// As prost-build names the variants, which panics on a collision.
@@ -138,51 +179,6 @@ fn types(model: &Model, diagnostics: &mut Diagnostics) {
         let rust = name.to_upper_camel_case();
         scopes.entry(scope).or_default().take("types", rust, name, span, diagnostics);
     }
-}
-
-/// Two packages of one Rust module, or a package beside the nested types of a message.
-fn packages(model: &Model, diagnostics: &mut Diagnostics) {
-    let mut modules: BTreeMap<String, &str> = BTreeMap::new();
-    for file in &model.files {
-        let module = module(&file.package);
-        let first = *modules.entry(module.clone()).or_insert(&file.package);
-        if first != file.package {
-            diagnostics.push(
-                Diagnostic::new(format!(
-                    "the packages `{first}` and `{}` are both the module `{module}`",
-                    file.package
-                ))
-                .at(Span::file(&file.name))
-                .help("rename one of them"),
-            );
-        }
-    }
-    for message in model.messages.values() {
-        let nested = model
-            .messages
-            .keys()
-            .chain(model.enums.keys())
-            .any(|name| is_inside(name, &message.name));
-        let name = module(&message.name);
-        let package = modules
-            .iter()
-            .find(|(module, _)| **module == name || module.starts_with(&format!("{name}::")));
-        if let (Some((_, package)), true) = (package, nested || !message.oneofs.is_empty()) {
-            diagnostics.push(
-                Diagnostic::new(format!("the types inside of `{}` and the package `{package}` are both the module `{name}`", message.name))
-                    .at(message.span.clone())
-                    .help("rename the message or the package"),
-            );
-        }
-    }
-}
-
-fn is_inside(name: &str, message: &str) -> bool {
-    name.strip_prefix(message).is_some_and(|rest| rest.starts_with('.'))
-}
-
-fn module(name: &str) -> String {
-    name.split('.').map(|part| part.to_snake_case()).collect::<Vec<_>>().join("::")
 }
 
 /// tonic's code in the service's module uses these names without a path.

@@ -1,5 +1,7 @@
 //! What is wrong whatever the protos: options of the builder.
 
+use syn::parse::Parser;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     options::Options,
@@ -28,7 +30,22 @@ pub(super) fn check(options: &Options, diagnostics: &mut Diagnostics) {
         }
         path(rust, diagnostics);
     }
-    path(&options.runtime_path, diagnostics);
+    runtime_path(&options.runtime_path, diagnostics);
+}
+
+/// Generated code uses the path in modules of any depth.
+fn runtime_path(path: &str, diagnostics: &mut Diagnostics) {
+    let parsed = syn::Path::parse_mod_style.parse_str(path);
+    let absolute = |path: &syn::Path| {
+        path.leading_colon.is_some()
+            || path.segments.first().is_some_and(|first| first.ident == "crate")
+    };
+    if !parsed.is_ok_and(|path| absolute(&path)) {
+        diagnostics.push(
+            Diagnostic::new(format!("`{path}` is not the path of a crate or its module"))
+                .help("begin it with `::` or `crate`: `::radicle`"),
+        );
+    }
 }
 
 fn path(path: &str, diagnostics: &mut Diagnostics) {

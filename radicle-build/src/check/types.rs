@@ -16,6 +16,28 @@ const RUNTIME_FILES: &[&str] = &[
     "google/rpc/status.proto",
 ];
 
+/// The messages and enums of google.protobuf for which the runtime has a JSON form.
+const WELL_KNOWN: &[&str] = &[
+    "google.protobuf.Any",
+    "google.protobuf.BoolValue",
+    "google.protobuf.BytesValue",
+    "google.protobuf.DoubleValue",
+    "google.protobuf.Duration",
+    "google.protobuf.Empty",
+    "google.protobuf.FieldMask",
+    "google.protobuf.FloatValue",
+    "google.protobuf.Int32Value",
+    "google.protobuf.Int64Value",
+    "google.protobuf.ListValue",
+    "google.protobuf.NullValue",
+    "google.protobuf.StringValue",
+    "google.protobuf.Struct",
+    "google.protobuf.Timestamp",
+    "google.protobuf.UInt32Value",
+    "google.protobuf.UInt64Value",
+    "google.protobuf.Value",
+];
+
 /// Whether the Rust type comes from elsewhere.
 pub(super) fn is_extern(options: &Options, name: &str) -> bool {
     let well_known = (".google.protobuf".to_owned(), String::new());
@@ -25,7 +47,7 @@ pub(super) fn is_extern(options: &Options, name: &str) -> bool {
 
 /// Every type that is used has to have a Rust type.
 pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnostics) {
-    for message in model.messages.values().filter(|message| !of_google(&message.name)) {
+    for message in model.messages.values().filter(|message| generated(&message.name)) {
         for field in &message.fields {
             if let Value::Message(name) | Value::Enum(name) = field.kind.value() {
                 diagnostics.extend(missing(model, options, name, &field.span));
@@ -43,6 +65,15 @@ fn missing(model: &Model, options: &Options, name: &str, span: &Span) -> Option<
     let message = model.message(name).map(|Message { file, .. }| file);
     let file = message.or_else(|| model.enums.get(name).map(|enumeration| &enumeration.file))?;
     let mapped = options.extern_paths.iter().any(|(path, _)| covers(path, name));
+    if WELL_KNOWN.iter().all(|known| *known != name)
+        && name.starts_with("google.protobuf.")
+        && !mapped
+    {
+        let help = "radicle has those of any, duration, empty, field_mask, struct, timestamp and wrappers; map others with `Builder::extern_path`";
+        return Some(
+            Diagnostic::new(format!("`{name}` has no JSON form")).at(span.clone()).help(help),
+        );
+    }
     let known = RUNTIME_FILES.contains(&&**file);
     (of_google(name) && !mapped && !known && !options.inside_runtime).then(|| {
         let help = format!(
@@ -53,6 +84,10 @@ fn missing(model: &Model, options: &Options, name: &str, span: &Span) -> Option<
             .at(span.clone())
             .help(help)
     })
+}
+
+fn generated(name: &str) -> bool {
+    !of_google(name) && !name.starts_with("google.protobuf.")
 }
 
 fn of_google(name: &str) -> bool {

@@ -14,6 +14,8 @@ pub(super) enum Found {
     File(String, PathBuf),
     /// A folder before it has a file of the same name.
     Shadowed(PathBuf),
+    /// It is a folder.
+    Folder,
     /// It is there, but in no include folder.
     Outside,
     Missing,
@@ -29,7 +31,10 @@ impl Includes {
         match &*self.folders {
             [] => "no include folder".to_owned(),
             folders => {
-                let folders = folders.iter().map(|folder| format!("`{}`", shown(folder)));
+                let folders = folders.iter().map(|folder| match join(folder, ".").is_dir() {
+                    true => format!("`{}`", shown(folder)),
+                    false => format!("`{}`, which is not there", shown(folder)),
+                });
                 folders.collect::<Vec<_>>().join(", ")
             }
         }
@@ -42,6 +47,9 @@ impl Includes {
 
     /// Looks a proto argument up: a path below an include folder, or else an import name.
     pub(super) fn argument(&self, path: &Path) -> Found {
+        if path.is_dir() {
+            return Found::Folder;
+        }
         if path.exists() {
             let name = self.folders.iter().find_map(|folder| below(path, folder));
             if let Some(name) = name {

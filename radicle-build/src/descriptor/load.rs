@@ -71,6 +71,8 @@ impl<'d> Loader<'d> {
                 Diagnostic::new(format!("`{path}` is shadowed by `{}`", shown(&first)))
                     .help("put its include folder first, or compile the other file")
             }
+            Found::Folder => Diagnostic::new(format!("`{path}` is a folder"))
+                .help("name the protos in it; include folders are the second argument"),
             Found::Outside => Diagnostic::new(format!("`{path}` is in no include folder"))
                 .help(format!("the include folders are {folders}")),
             Found::Missing => Diagnostic::new(format!("no such file: `{path}`"))
@@ -85,7 +87,10 @@ impl<'d> Loader<'d> {
         self.files.insert(name.clone(), None);
         self.read.push(path.clone());
         match fs::read_to_string(&path) {
-            Ok(text) => self.parse(name, shown(&path), text),
+            // protoc passes over a byte order mark.
+            Ok(text) => {
+                self.parse(name, shown(&path), text.trim_start_matches('\u{feff}').to_owned())
+            }
             Err(error) => self
                 .diagnostics
                 .push(Diagnostic::new(format!("cannot read `{}`: {error}", shown(&path)))),

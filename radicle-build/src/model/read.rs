@@ -1,5 +1,7 @@
 //! From linked descriptors to the model.
 
+use std::collections::HashMap;
+
 use protox::prost_reflect::{
     DescriptorPool, EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor,
     MethodDescriptor, ServiceDescriptor, Syntax,
@@ -18,19 +20,18 @@ use crate::{
 /// Reads everything in the pool.
 pub(crate) fn read(descriptors: &Descriptors) -> Model {
     let Descriptors { pool, sources, .. } = descriptors;
-    let mut model = Model::default();
-    for file in pool.files() {
-        model.files.push(Reader::new(&file, sources).file());
-    }
+    let files: Vec<FileDescriptor> = pool.files().collect();
+    let readers: HashMap<&str, Reader<'_>> =
+        files.iter().map(|file| (file.name(), Reader::new(file, sources))).collect();
+    let mut model =
+        Model { files: readers.values().map(Reader::file).collect(), ..Model::default() };
     model.files.sort_by(|left, right| left.name.cmp(&right.name));
     for message in pool.all_messages().filter(|message| !message.is_map_entry()) {
-        let file = message.parent_file();
-        let message = Reader::new(&file, sources).message(&message);
+        let message = readers[message.parent_file().name()].message(&message);
         model.messages.insert(message.name.clone(), message);
     }
     for enumeration in pool.all_enums() {
-        let file = enumeration.parent_file();
-        let enumeration = Reader::new(&file, sources).enumeration(&enumeration);
+        let enumeration = readers[enumeration.parent_file().name()].enumeration(&enumeration);
         model.enums.insert(enumeration.name.clone(), enumeration);
     }
     model

@@ -98,6 +98,9 @@ impl Parser<'_> {
                 "variables do not nest; end the outer one with `}` first",
             )),
             Some('{') => self.variable(),
+            Some('}') if inside => {
+                Err(self.error("an empty pattern", "write `{name}`, `{name=*}` or `{name=**}`"))
+            }
             None | Some('/' | ':' | '}') => Err(self.empty_segment()),
             Some(_) => {
                 let literal = self.literal()?;

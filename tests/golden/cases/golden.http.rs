@@ -1377,7 +1377,7 @@ pub mod library_server {
                             verb: ::core::option::Option::None,
                             variables: &[],
                         },
-                        body: ::radicle::__private::Body::Field(&["value"]),
+                        body: ::radicle::__private::Body::Message,
                         response_body: ::core::option::Option::None,
                     },
                 ],

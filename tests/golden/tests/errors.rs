@@ -36,6 +36,18 @@ fn no_protos_are_a_mistake() {
 }
 
 #[test]
+fn folders_that_are_not_there_are_named() {
+    let error = radicle_build::configure()
+        .emit_rerun_if_changed(false)
+        .generate(&["errors/syntax.proto", "errors"], &["nowhere", "src"])
+        .unwrap_err();
+    assert_eq!(
+        folder::stale_file(format!("{error}\n").as_bytes(), Path::new("errors/folders.txt")),
+        None
+    );
+}
+
+#[test]
 fn wrong_options_are_mistakes() {
     let error = radicle_build::configure()
         .type_attribute(".", "derive(Eq)")

@@ -78,16 +78,19 @@ fn convert_reply(reply: &Converted, body: TokenStream, runtime: &Path) -> TokenS
     let name = Ident::new("reply", Span::mixed_site());
     let located = Ident::new("reply", Span::mixed_site().located_at(error.span()));
     let checked = quote_spanned!(error.span()=> #located?);
-    let boxed = quote!(::std::boxed::Box::pin);
+    // rustc underlines the return type where the stream cannot be sent to other threads.
+    let boxed = |stream: TokenStream, name: &Ident| quote_spanned!(written.span()=> ::std::boxed::Box::pin(#stream) as Self::#name);
     let response = match (form, content) {
         (Form::Message, Content::Type(_)) => quote!(#runtime::Response::new(#checked)),
         (Form::Response, Content::Type(_)) => checked,
         (Form::Hidden, Content::Type(_)) => quote!(#runtime::__private::response(#checked)),
         (Form::Response, Content::Boxed(stream)) => {
-            quote!(#checked.map(|stream| #boxed(stream) as Self::#stream))
+            let boxed = boxed(quote!(stream), stream);
+            quote!(#checked.map(|stream| #boxed))
         }
         (_, Content::Boxed(stream)) => {
-            quote!(#runtime::Response::new(#boxed(#checked) as Self::#stream))
+            let boxed = boxed(checked, stream);
+            quote!(#runtime::Response::new(#boxed))
         }
     };
     quote! {

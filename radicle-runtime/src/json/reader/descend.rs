@@ -15,6 +15,10 @@ impl<'a> Reader<'a> {
             let message = format!("unknown field {}", Quote(name));
             return Err(Error::new(ErrorKind::UnknownField, message, None));
         };
+        // A recursive message has a field for every name of a path, however long.
+        if self.target.trail.len() >= self.options.depth as usize {
+            return Err(self.too_deep());
+        }
         self.target.trail.push(field);
         self.target.path = rest;
         self.target.entry = entry;

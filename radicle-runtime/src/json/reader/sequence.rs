@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     #[cold]
-    fn too_deep(&self) -> Error {
+    pub(super) fn too_deep(&self) -> Error {
         let message = format!("nested deeper than {} levels", self.options.depth);
         Error::new(ErrorKind::Depth, message, self.offset_of(self.at))
     }

@@ -1,7 +1,7 @@
 //! Nesting is bounded, and 100 levels are cheap.
 
 use super::{options, read, read_with, support::Everything};
-use crate::json::{Error, ErrorKind, Options, decode, encode};
+use crate::json::{Bindings, Error, ErrorKind, Options, decode, encode};
 
 /// Each nests by itself: what opens a level, what stands inside, what closes it.
 const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
@@ -79,4 +79,19 @@ fn the_limit_is_an_option() {
         error.expect_err("too deep").to_string(),
         "inner.inner.inner: nested deeper than 3 levels at byte 27",
     );
+}
+
+#[test]
+fn names_of_a_query_key_nest_as_deep() {
+    let query = |names: usize| {
+        let key = vec!["inner"; names].join(".") + ".text";
+        small_stack(move || {
+            let mut message = Everything::default();
+            Bindings::new().query(&mut message, &key, "x", &options()).map_err(|it| it.kind())
+        })
+    };
+    assert_eq!(query(99), Ok(()));
+    for names in [100, 101, 8_000] {
+        assert_eq!(query(names), Err(ErrorKind::Depth), "{names} names");
+    }
 }

@@ -74,11 +74,15 @@ impl RequestMessage<'_> {
         for pair in query::pairs(self.query) {
             let pair = pair?;
             match bindings.query(message, &pair.key, &pair.value, &self.config.json) {
-                Err(error)
-                    if error.kind() == ErrorKind::UnknownField && !self.config.json.strict => {}
+                Err(error) if !self.config.json.strict && is_ignored(&error) => {}
                 bound => bound.map_err(|error| format!("query parameter {}: {error}", pair.key))?,
             }
         }
         Ok(())
     }
+}
+
+/// Whether nothing is lost without the parameter: no field has the name, or path or body go first.
+fn is_ignored(error: &json::Error) -> bool {
+    matches!(error.kind(), ErrorKind::UnknownField | ErrorKind::Reserved)
 }

@@ -19,13 +19,7 @@ pub(super) struct Walk<'w, 'r, T> {
 impl<'r, T> Walk<'_, 'r, T> {
     pub(super) fn run(mut self, root: &'r Node<T>) -> ControlFlow<()> {
         match self.path {
-            [b'/', rest @ ..] => {
-                // The grammar has no template for the bare root, but many a proto says `get: "/"`.
-                if rest.is_empty() {
-                    (self.visit)(&root.ends.plain, 1)?;
-                }
-                self.node(root, 1)
-            }
+            [b'/', ..] => self.node(root, 1),
             _ => ControlFlow::Continue(()),
         }
     }

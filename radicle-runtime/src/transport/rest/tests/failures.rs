@@ -44,7 +44,6 @@ async fn bad_values_name_their_field() {
         ("PATCH", "/v1/echo/a", r#"{"pages":"x"}"#, "part.pages"),
         ("GET", "/v1/echo/a?pages=x", "", "query parameter pages"),
         ("GET", "/v1/echo/a?pages=1&pages=2", "", "query parameter pages"),
-        ("GET", "/v1/echo/a?title=b", "", "query parameter title"),
         ("GET", "/v1/repeat/x", "", "pages"),
     ] {
         let answer = send(method, uri, body).await;
@@ -113,6 +112,7 @@ async fn strict_refuses_what_has_no_place() {
     };
     for (method, uri, body) in [
         ("GET", "/v1/echo/a?nobody=1", ""),
+        ("GET", "/v1/echo/a?title=b", ""),
         ("POST", "/v1/echo?pages=1", "{}"),
         ("POST", "/v1/echo", r#"{"nobody":1}"#),
         ("GET", "/v1/echo/a", "{}"),

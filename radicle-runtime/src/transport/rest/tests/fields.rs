@@ -24,6 +24,13 @@ async fn from_body_path_and_query() {
         ("GET", "/v1/echo/a%2Fb+c%20d", "", r#"{"title":"a/b+c d"}"#),
         ("GET", "/v1/echo/a:tags", "", r#"{"title":"a:tags"}"#),
         ("GET", "/v1/echo/a?pages=3&nobody=1&part.nobody=2", "", r#"{"title":"a","pages":3}"#),
+        ("GET", "/v1/echo/a?title=b", "", r#"{"title":"a"}"#),
+        (
+            "PATCH",
+            "/v1/echo/a?part.title=c",
+            r#"{"title":"b"}"#,
+            r#"{"title":"a","part":{"title":"b"}}"#,
+        ),
         ("GET", "/v1/echo/a?tags=x&tags=y+z%2B", "", r#"{"title":"a","tags":["x","y z+"]}"#),
         (
             "GET",
