@@ -30,6 +30,7 @@ use crate::{
 };
 
 /// Serves one gRPC request.
+#[expect(clippy::result_large_err, reason = "the call that it stands for is larger")]
 pub(crate) fn serve<B>(
     routes: &Routes,
     peer: &Peer,

@@ -28,6 +28,7 @@ use crate::{
 ///
 /// # Errors
 /// The response to a request that cannot become a call.
+#[expect(clippy::result_large_err, reason = "the call that it stands for is larger")]
 pub(super) fn exchange<B>(
     gateway: &Gateway,
     route: &Route,

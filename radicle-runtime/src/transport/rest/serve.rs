@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// Serves one REST request: with a call, or at once where none can be made.
+#[expect(clippy::result_large_err, reason = "the call that it stands for is larger")]
 pub(crate) fn serve<B>(
     gateway: &Gateway,
     peer: &Peer,
