@@ -65,14 +65,22 @@ fn alone(rule: &Rule, diagnostics: &mut Diagnostics) -> bool {
 fn http_method(method: &Text, diagnostics: &mut Diagnostics) {
     // RFC 9110 `token`.
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if method.value.is_empty() || !method.value.bytes().all(token) {
-        diagnostics.push(
-            Diagnostic::new(format!("`{}` is not an HTTP method", method.value))
-                .at(method.span.clone())
-                .help("write `kind: \"HEAD\"`, or `kind: \"*\"` for any method"),
-        );
-    }
+    let value = method.value.as_str();
+    let upper = value.to_ascii_uppercase();
+    let help = if value.is_empty() || !value.bytes().all(token) {
+        "write `kind: \"HEAD\"`, or `kind: \"*\"` for any method".to_owned()
+    } else if value != upper && STANDARD_METHODS.contains(&upper.as_str()) {
+        format!("HTTP methods are case-sensitive: write `{upper}`")
+    } else {
+        return;
+    };
+    let diagnostic = Diagnostic::new(format!("`{value}` is not an HTTP method"));
+    diagnostics.push(diagnostic.at(method.span.clone()).help(help));
 }
+
+/// RFC 9110, section 9.3, and RFC 5789.
+const STANDARD_METHODS: [&str; 9] =
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
 
 fn template(
     model: &Model,

@@ -6,7 +6,7 @@ use tonic::{Code, Status};
 
 use crate::{
     google::rpc,
-    json::{self, Options},
+    json::{self, Options, Registry},
 };
 
 /// Appends the status as JSON.
@@ -14,8 +14,13 @@ pub(super) fn write(status: &Status, options: &Options, buffer: &mut Vec<u8>) {
     let code = status.code() as i32;
     let message = status.message().to_owned();
     let body = rpc::Status { code, message, details: details(status) };
-    // A detail without a JSON form is `null`: there is nobody left to tell.
-    let _ = json::encode(&body, options, buffer);
+    let start = buffer.len();
+    if json::encode(&body, options, buffer).is_err() {
+        // A detail whose bytes are not what its type says goes out as that type and those bytes.
+        buffer.truncate(start);
+        let unknown = Options { types: Registry::default(), ..options.clone() };
+        let _ = json::encode(&body, &unknown, buffer);
+    }
 }
 
 /// Adds what HTTP clients look for beside the body.
@@ -51,7 +56,7 @@ fn retry_after(status: &Status) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{generated::google::rpc::PACKAGE, json::Registry};
+    use crate::generated::google::rpc::PACKAGE;
 
     fn retry(seconds: i64, nanos: i32) -> Status {
         let delay = Some(prost_types::Duration { seconds, nanos });
@@ -73,6 +78,18 @@ mod tests {
         let mut text = Vec::new();
         write(&Status::not_found("no \"book\""), &Options::default(), &mut text);
         assert_eq!(text, br#"{"code":5,"message":"no \"book\"","details":[]}"#);
+    }
+
+    #[test]
+    fn a_corrupt_detail_keeps_its_bytes() {
+        let options = Options { types: Registry::new([&PACKAGE]), ..Options::default() };
+        let type_url = "type.googleapis.com/google.rpc.RetryInfo".to_owned();
+        let details = vec![prost_types::Any { type_url, value: vec![0xff] }];
+        let details = rpc::Status { details, ..rpc::Status::default() }.encode_to_vec().into();
+        let mut text = Vec::new();
+        write(&Status::with_details(Code::Aborted, "no", details), &options, &mut text);
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains(r#""value":"/w==""#), "{text}");
     }
 
     #[test]
