@@ -36,7 +36,7 @@ pub(crate) async fn answer(
     match output {
         Output::Unary(mut reply) => {
             let (head, size) = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
-            call.sent(size);
+            call.sent(1, size);
             Ok(Answer::Message(head))
         }
         Output::Stream(mut reply) => {
@@ -58,7 +58,7 @@ fn poll_first(
 ) -> Poll<Result<bool, Status>> {
     match stream.poll_message(cx, encoder) {
         Poll::Ready(Some(Ok(size))) => {
-            call.sent(size);
+            call.sent(1, size);
             Poll::Ready(Ok(true))
         }
         Poll::Ready(Some(Err(status))) => Poll::Ready(Err(status)),

@@ -120,10 +120,10 @@ impl Progress {
         add(&self.bytes_received, bytes as u64);
     }
 
-    /// One more response message of this size goes out.
-    pub(crate) fn sent(&self, bytes: usize) {
-        self.entry.instruments.sent(1);
-        add(&self.messages_sent, 1);
+    /// More response messages, of this size together, go out.
+    pub(crate) fn sent(&self, messages: u64, bytes: usize) {
+        self.entry.instruments.sent(messages);
+        add(&self.messages_sent, messages);
         add(&self.bytes_sent, bytes as u64);
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct CallStream {
     /// None when the stream is over.
     stream: Option<Pin<Box<dyn MessageStream + Send>>>,
     deadline: Deadline,
+    /// What has gone out and is not counted yet: messages and bytes.
+    uncounted: (u64, usize),
 }
 
 impl CallStream {
@@ -25,7 +27,7 @@ impl CallStream {
         if stream.is_none() {
             call.finish(Code::Ok, "");
         }
-        Self { deadline: Deadline::of(&call), call, stream }
+        Self { deadline: Deadline::of(&call), call, stream, uncounted: (0, 0) }
     }
 
     /// Polls for the next message and encodes it. After `None` or an error the call is over, the
@@ -45,9 +47,13 @@ impl CallStream {
                 Poll::Ready(message.transpose())
             }),
         };
-        Poll::Ready(match ready!(polled) {
+        let Poll::Ready(polled) = polled else {
+            self.count();
+            return Poll::Pending;
+        };
+        Poll::Ready(match polled {
             Ok(Some(size)) => {
-                self.call.sent(size);
+                self.uncounted = (self.uncounted.0 + 1, self.uncounted.1 + size);
                 Some(Ok(()))
             }
             Ok(None) => {
@@ -61,9 +67,24 @@ impl CallStream {
         })
     }
 
+    /// Counts what has gone out: once for the messages of a batch, and before anybody can ask.
+    fn count(&mut self) {
+        let (messages, bytes) = std::mem::take(&mut self.uncounted);
+        if messages > 0 {
+            self.call.sent(messages, bytes);
+        }
+    }
+
     fn end(&mut self, code: Code, message: &str) {
+        self.count();
         self.stream = None;
         self.call.finish(code, message);
+    }
+}
+
+impl Drop for CallStream {
+    fn drop(&mut self) {
+        self.count();
     }
 }
 

@@ -131,22 +131,24 @@ impl BoundServer {
     /// Readiness off, keep serving, drain, cut; a second signal skips to the end.
     async fn shut_down(&mut self, stop: Stop, slots: &Semaphore) {
         let shared = &self.ready.shared;
-        tracing::info!(target: "radicle::server", server = self.name, "shutting down");
         shared.phases.advance(Phase::LameDuck);
         self.ready.health.set_up(false);
         let lame_duck = if stop == Stop::Interrupt { Duration::ZERO } else { self.lame_duck };
+        let (lame_duck_s, drain_s) = (lame_duck.as_secs_f32(), self.drain_deadline.as_secs_f32());
+        tracing::info!(target: "radicle::server", server = self.name, lame_duck_s, drain_s, "shutting down");
         let orderly = async {
             tokio::time::sleep(lame_duck).await;
             drain(shared, slots, self.drain_deadline).await
         };
         let drained = tokio::select! {
             drained = orderly => drained,
-            _ = signal(&mut self.signals) => false,
+            // A second signal: nothing is lost if nothing is open.
+            _ = signal(&mut self.signals) => drain(shared, slots, Duration::ZERO).await,
         };
         if drained {
             tracing::info!(target: "radicle::server", server = self.name, "stopped");
         } else {
-            tracing::warn!(target: "radicle::server", server = self.name, "stopped with calls in progress");
+            tracing::warn!(target: "radicle::server", server = self.name, "stopped with connections open");
         }
         shared.phases.advance(Phase::Forced);
     }
