@@ -6,7 +6,7 @@ use std::{
 
 use tonic::Status;
 
-use super::{Encode, Head, MessageStream, Output, Progress};
+use super::{Encode, Head, MessageStream, Output, Progress, Sent};
 
 /// What a handler gave.
 pub(crate) enum Answer {
@@ -35,8 +35,8 @@ pub(crate) async fn answer(
 ) -> Result<Answer, Status> {
     match output {
         Output::Unary(mut reply) => {
-            let (head, size) = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
-            call.sent(1, size);
+            let (head, bytes) = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
+            call.sent(Sent { messages: 1, bytes });
             Ok(Answer::Message(head))
         }
         Output::Stream(mut reply) => {
@@ -56,11 +56,11 @@ fn poll_first(
     first: First,
     cx: &mut Context<'_>,
 ) -> Poll<Result<bool, Status>> {
-    match stream.poll_message(cx, encoder) {
-        Poll::Ready(Some(Ok(size))) => {
-            call.sent(1, size);
-            Poll::Ready(Ok(true))
-        }
+    let mut sent = Sent::default();
+    let polled = stream.poll_messages(cx, encoder, 0, &mut sent);
+    call.sent(sent);
+    match polled {
+        Poll::Ready(Some(Ok(()))) => Poll::Ready(Ok(true)),
         Poll::Ready(Some(Err(status))) => Poll::Ready(Err(status)),
         Poll::Ready(None) => Poll::Ready(Ok(false)),
         Poll::Pending if first == First::Wait => Poll::Pending,

@@ -12,7 +12,7 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 use tonic::Code;
 
-use super::Entry;
+use super::{Entry, Sent};
 use crate::logging::CallLine;
 
 /// How a call came in.
@@ -120,11 +120,13 @@ impl Progress {
         add(&self.bytes_received, bytes as u64);
     }
 
-    /// More response messages, of this size together, go out.
-    pub(crate) fn sent(&self, messages: u64, bytes: usize) {
-        self.entry.instruments.sent(messages);
-        add(&self.messages_sent, messages);
-        add(&self.bytes_sent, bytes as u64);
+    /// Response messages go out.
+    pub(crate) fn sent(&self, sent: Sent) {
+        if sent.messages > 0 {
+            self.entry.instruments.sent(sent.messages);
+            add(&self.messages_sent, sent.messages);
+            add(&self.bytes_sent, sent.bytes as u64);
+        }
     }
 
     fn log(&self, identity: &Identity, code: Code, message: &str, duration: Duration) {

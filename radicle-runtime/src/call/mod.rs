@@ -33,5 +33,5 @@ pub(crate) use self::{
 };
 pub use self::{
     input::{DecodeFrame, Frames, Input, Source},
-    output::{Encode, Head, MessageStream, Output, StreamReply, UnaryReply},
+    output::{Encode, Head, MessageStream, Output, Sent, StreamReply, UnaryReply},
 };

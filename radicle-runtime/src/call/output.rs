@@ -60,12 +60,24 @@ pub trait StreamReply {
 
 /// A response stream.
 pub trait MessageStream {
-    /// Polls for one message, encodes it and gives its size in bytes.
-    fn poll_message(
+    /// Polls for messages and encodes those that are ready, until they have `limit` bytes. `sent` says how
+    /// many they were, whatever came behind them.
+    fn poll_messages(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Option<Result<usize, Status>>>;
+        limit: usize,
+        sent: &mut Sent,
+    ) -> Poll<Option<Result<(), Status>>>;
+}
+
+/// Messages that were encoded.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sent {
+    /// How many.
+    pub messages: u64,
+    /// Their size together.
+    pub bytes: usize,
 }
 
 type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
@@ -107,15 +119,26 @@ where
     S: Stream<Item = Result<Res, Status>>,
     Res: Message,
 {
-    fn poll_message(
+    fn poll_messages(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
-    ) -> Poll<Option<Result<usize, Status>>> {
-        match ready!(self.0.as_mut().poll_next(cx)) {
-            Some(Ok(message)) => Poll::Ready(Some(encoder.encode(&message))),
-            Some(Err(status)) => Poll::Ready(Some(Err(status))),
-            None => Poll::Ready(None),
+        limit: usize,
+        sent: &mut Sent,
+    ) -> Poll<Option<Result<(), Status>>> {
+        loop {
+            match self.0.as_mut().poll_next(cx) {
+                Poll::Ready(Some(message)) => {
+                    sent.bytes += encoder.encode(&message?)?;
+                    sent.messages += 1;
+                    if sent.bytes >= limit {
+                        return Poll::Ready(Some(Ok(())));
+                    }
+                }
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending if sent.messages > 0 => return Poll::Ready(Some(Ok(()))),
+                Poll::Pending => return Poll::Pending,
+            }
         }
     }
 }

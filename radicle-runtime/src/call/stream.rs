@@ -7,7 +7,7 @@ use std::{
 use tonic::{Code, Status};
 
 use super::{
-    Call, Encode, MessageStream,
+    Call, Encode, MessageStream, Sent,
     guard::{Deadline, catch},
 };
 
@@ -17,8 +17,6 @@ pub(crate) struct CallStream {
     /// None when the stream is over.
     stream: Option<Pin<Box<dyn MessageStream + Send>>>,
     deadline: Deadline,
-    /// What has gone out and is not counted yet: messages and bytes.
-    uncounted: (u64, usize),
 }
 
 impl CallStream {
@@ -27,35 +25,31 @@ impl CallStream {
         if stream.is_none() {
             call.finish(Code::Ok, "");
         }
-        Self { deadline: Deadline::of(&call), call, stream, uncounted: (0, 0) }
+        Self { deadline: Deadline::of(&call), call, stream }
     }
 
-    /// Polls for the next message and encodes it. After `None` or an error the call is over, the
-    /// handler's stream is dropped and everything is counted.
-    pub(crate) fn poll_message(
+    /// Polls for messages and encodes those that are ready, up to `limit` bytes. After `None` or an error
+    /// the call is over, the handler's stream is dropped and everything is counted.
+    pub(crate) fn poll_messages(
         &mut self,
         cx: &mut Context<'_>,
         encoder: &mut dyn Encode,
+        limit: usize,
     ) -> Poll<Option<Result<(), Status>>> {
         let Some(stream) = &mut self.stream else {
             return Poll::Ready(None);
         };
+        let mut sent = Sent::default();
         let polled = match self.deadline.poll(cx) {
             Poll::Ready(status) => Poll::Ready(Err(status)),
             Poll::Pending => catch(&self.call, || {
-                let message = ready!(stream.as_mut().poll_message(cx, encoder));
-                Poll::Ready(message.transpose())
+                let polled = stream.as_mut().poll_messages(cx, encoder, limit, &mut sent);
+                polled.map(Option::transpose)
             }),
         };
-        let Poll::Ready(polled) = polled else {
-            self.count();
-            return Poll::Pending;
-        };
-        Poll::Ready(match polled {
-            Ok(Some(size)) => {
-                self.uncounted = (self.uncounted.0 + 1, self.uncounted.1 + size);
-                Some(Ok(()))
-            }
+        self.call.sent(sent);
+        Poll::Ready(match ready!(polled) {
+            Ok(Some(())) => Some(Ok(())),
             Ok(None) => {
                 self.end(Code::Ok, "");
                 None
@@ -67,24 +61,9 @@ impl CallStream {
         })
     }
 
-    /// Counts what has gone out: once for the messages of a batch, and before anybody can ask.
-    fn count(&mut self) {
-        let (messages, bytes) = std::mem::take(&mut self.uncounted);
-        if messages > 0 {
-            self.call.sent(messages, bytes);
-        }
-    }
-
     fn end(&mut self, code: Code, message: &str) {
-        self.count();
         self.stream = None;
         self.call.finish(code, message);
-    }
-}
-
-impl Drop for CallStream {
-    fn drop(&mut self) {
-        self.count();
     }
 }
 

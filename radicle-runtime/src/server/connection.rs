@@ -66,25 +66,27 @@ async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
 }
 
 async fn http1(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(shared.clock.timer())
-        .header_read_timeout(shared.limits.header_read_timeout)
-        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize);
     let service = service_fn(|request| over_http1(shared, ends, request));
-    let connection = pin!(builder.serve_connection(io, service));
+    // The builder must not live as long as the connection, of which there may be many.
+    let connection = pin!(
+        http1::Builder::new()
+            .timer(shared.clock.timer())
+            .header_read_timeout(shared.limits.header_read_timeout)
+            .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
+            .serve_connection(io, service)
+    );
     until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
 }
 
 async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
     let streams = Streams::default();
-    let mut builder = http2::Builder::new(streams.clone());
-    builder
+    let service = service_fn(|request| over_http2(shared, ends, request));
+    let connection = http2::Builder::new(streams.clone())
         .timer(TokioTimer::new())
         .max_concurrent_streams(shared.limits.max_concurrent_streams)
-        .max_header_list_size(shared.limits.max_header_bytes);
-    let service = service_fn(|request| over_http2(shared, ends, request));
-    let connection = pin!(Batched::new(builder.serve_connection(io, service), streams));
+        .max_header_list_size(shared.limits.max_header_bytes)
+        .serve_connection(io, service);
+    let connection = pin!(Batched::new(connection, streams));
     until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
 }
 

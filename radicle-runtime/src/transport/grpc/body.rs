@@ -50,14 +50,15 @@ impl StreamBody {
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
-        while let State::Streaming = self.state {
-            match self.stream.poll_message(cx, &mut self.encoder) {
-                Poll::Ready(Some(Ok(()))) if self.encoder.len() < BATCH => {}
-                Poll::Ready(Some(Ok(()))) => break,
+        if let State::Streaming = self.state
+            && self.encoder.len() < BATCH
+        {
+            match self.stream.poll_messages(cx, &mut self.encoder, BATCH) {
+                Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(Some(Err(status))) => self.state = State::Ending(status),
                 Poll::Ready(None) => self.state = State::Ending(Status::ok("")),
                 Poll::Pending if self.encoder.len() == 0 => return Poll::Pending,
-                Poll::Pending => break,
+                Poll::Pending => {}
             }
         }
         if self.encoder.len() > 0 {

@@ -113,13 +113,16 @@ fn too_many() -> Status {
 #[derive(Debug)]
 pub(super) struct FrameEncoder {
     buffer: BytesMut,
-    /// How much the buffer grows by, beside the message at hand; doubled each time.
+    /// How much the buffer grows by, beside the message at hand: nothing, then more and more.
     growth: usize,
     max: usize,
 }
 
-/// Frames that are ready are sent together up to this many bytes.
+/// Messages that are ready are sent together up to this many bytes.
 pub(super) const BATCH: usize = 32 * 1024;
+
+/// A batch of small messages with their frame headers: growing in the middle of one would copy it.
+const LARGEST_GROWTH: usize = BATCH + BATCH / 4;
 
 impl FrameEncoder {
     pub(super) fn new(max: usize) -> Self {
@@ -156,7 +159,7 @@ impl Encode for FrameEncoder {
         if self.buffer.capacity() - self.buffer.len() < HEADER + length {
             // The only message of a call gets what it needs; the messages of a stream share memory.
             self.buffer.reserve(HEADER + length + self.growth);
-            self.growth = (2 * self.growth).clamp(512, BATCH);
+            self.growth = (5 * self.growth).clamp(8 * 1024, LARGEST_GROWTH);
         }
         self.buffer.put_u8(0);
         self.buffer.put_u32(header);

@@ -57,8 +57,8 @@ impl StreamBody {
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
-        while !self.ended && self.encoder.len() < BATCH {
-            match self.stream.poll_message(cx, &mut self.encoder) {
+        if !self.ended && self.encoder.len() < BATCH {
+            match self.stream.poll_messages(cx, &mut self.encoder, BATCH) {
                 Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(Some(Err(status))) => {
                     self.encoder.failed(&status);
@@ -69,7 +69,7 @@ impl StreamBody {
                 }
                 Poll::Ready(None) => self.ended = true,
                 Poll::Pending if self.encoder.len() == 0 => return Poll::Pending,
-                Poll::Pending => break,
+                Poll::Pending => {}
             }
         }
         if self.encoder.len() > 0 {
