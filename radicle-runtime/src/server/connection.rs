@@ -81,12 +81,14 @@ async fn http1(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
 async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
     let streams = Streams::default();
     let service = service_fn(|request| over_http2(shared, ends, request));
-    let connection = http2::Builder::new(streams.clone())
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(shared.limits.max_concurrent_streams)
-        .max_header_list_size(shared.limits.max_header_bytes)
-        .serve_connection(io, service);
-    let connection = pin!(Batched::new(connection, streams));
+    let connection = pin!(Batched::new(
+        http2::Builder::new(streams.clone())
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(shared.limits.max_concurrent_streams)
+            .max_header_list_size(shared.limits.max_header_bytes)
+            .serve_connection(io, service),
+        streams,
+    ));
     until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
 }
 
