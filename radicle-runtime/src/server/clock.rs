@@ -58,9 +58,9 @@ impl Clock {
             tokio::time::sleep(self.tick).await;
             let now = self.ticks(self.start.elapsed());
             self.now.store(now, Relaxed);
-            for alarm in self.alarms().values() {
-                alarm.ring(now);
-            }
+            // Woken without the lock: a task that ends at once removes its alarm.
+            let due: Vec<_> = self.alarms().values().filter_map(|alarm| alarm.due(now)).collect();
+            due.into_iter().for_each(Waker::wake);
         }
     }
 
@@ -82,12 +82,9 @@ impl Clock {
 }
 
 impl Alarm {
-    fn ring(&self, now: u64) {
-        if self.deadline.load(Relaxed) <= now
-            && let Some(waker) = self.waker().take()
-        {
-            waker.wake();
-        }
+    /// Whom to wake, if the deadline has passed.
+    fn due(&self, now: u64) -> Option<Waker> {
+        if self.deadline.load(Relaxed) <= now { self.waker().take() } else { None }
     }
 
     fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
@@ -168,5 +165,26 @@ impl Drop for Timeout {
 impl fmt::Debug for ConnectionTimer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ConnectionTimer").field(&self.0.key).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_timeout_fires_and_a_dropped_one_does_not() {
+        let clock = Clock::new(Duration::from_millis(40));
+        let timer = clock.timer();
+        let begin = Instant::now();
+        tokio::select! {
+            () = clock.run() => {}
+            () = timer.sleep(Duration::from_millis(40)) => {}
+        }
+        assert!(begin.elapsed() >= Duration::from_millis(35), "{:?}", begin.elapsed());
+        drop(timer.sleep(Duration::ZERO));
+        assert_eq!(timer.0.alarm.deadline.load(Relaxed), NONE);
+        drop(timer);
+        assert!(clock.alarms().is_empty());
     }
 }
