@@ -127,3 +127,49 @@ impl<C: Future> Future for Batched<C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+    use hyper::rt::Executor;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn ready_streams_end_here_and_others_become_tasks() {
+        let (streams, ended) = (Streams::default(), Arc::new(AtomicU32::new(0)));
+        let (go_on, gone_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        assert!(!streams.run());
+        for _ in 0..BATCH {
+            let ended = ended.clone();
+            streams.execute(async move { drop(ended.fetch_add(1, SeqCst)) });
+        }
+        let (waits, tells) = (go_on.clone(), gone_on.clone());
+        streams.execute(async move {
+            waits.notified().await;
+            tells.notify_one();
+        });
+        assert!(streams.run());
+        assert_eq!(ended.load(SeqCst), BATCH as u32, "a batch is polled at once");
+        assert!(streams.run(), "the pending stream was beyond the batch");
+        assert!(!streams.run(), "it is a task now");
+        go_on.notify_one();
+        gone_on.notified().await;
+    }
+
+    #[tokio::test]
+    async fn after_a_slow_poll_streams_become_tasks_at_once() {
+        let (streams, ended) = (Streams::default(), Arc::new(AtomicU32::new(0)));
+        streams.execute(async { std::thread::sleep(20 * SLOW) });
+        assert!(streams.run());
+        assert!(streams.with(|waiting| waiting.wary) > 0);
+        let counts = ended.clone();
+        streams.execute(async move { drop(counts.fetch_add(1, SeqCst)) });
+        assert!(streams.run());
+        assert_eq!(ended.load(SeqCst), 0, "it was not polled here");
+        tokio::task::yield_now().await;
+        assert_eq!(ended.load(SeqCst), 1, "it is a task");
+    }
+}

@@ -112,3 +112,27 @@ impl Drop for Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_phase_wakes_who_waits_for_it_or_for_an_earlier_one() {
+        let phases = Phases::new();
+        let mut watches = [phases.watch(), phases.watch(), phases.watch()];
+        let wanted = [Phase::Ready, Phase::Draining, Phase::Draining];
+        let waiting = watches.iter_mut().zip(wanted).map(|(watch, phase)| watch.reached(phase));
+        let [first, second, third] = <[_; 3]>::try_from(waiting.collect::<Vec<_>>())
+            .unwrap_or_else(|_| panic!("there are three"));
+        let advance = async {
+            tokio::task::yield_now().await;
+            phases.advance(Phase::Draining);
+        };
+        tokio::join!(first, second, third, advance);
+        phases.advance(Phase::Ready);
+        assert_eq!(phases.now(), Phase::Draining, "a phase does not come back");
+        drop(watches);
+        assert!(phases.0.waiting().is_empty(), "a dropped watch leaves nothing behind");
+    }
+}

@@ -1,6 +1,6 @@
 //! The REST gateway on a real socket.
 
-use e2e::{Running, http1, start};
+use e2e::{Grpc, Running, http1, start};
 use serde_json::{Value, json};
 
 async fn get(server: &Running, path: &str) -> e2e::Answer {
@@ -136,4 +136,16 @@ async fn head_and_options() {
     let options = http1(server.http, "OPTIONS", "/echo/hi", &[], "").await;
     let allow = options.header("allow").expect("the methods are listed");
     assert!(allow.contains("GET") && allow.contains("HEAD"), "{allow}");
+}
+
+#[tokio::test]
+async fn over_http2_as_over_http1() {
+    let server = start().await;
+    let request = Grpc::new("/echo").header("content-type", "application/json");
+    let answer = request.data(r#"{"text": "hi"}"#).send(server.http).await;
+    assert_eq!((answer.status, &answer.json()["text"]), (200, &json!("hi")));
+    let stream = Grpc::new("/repeat/hi?count=2").method("GET").send(server.http).await;
+    assert_eq!((stream.status, stream.text().lines().count()), (200, 2));
+    let wrong = Grpc::new("/nope").method("GET").send(server.http).await;
+    assert_eq!((wrong.status, &wrong.json()["code"]), (404, &json!(5)));
 }
