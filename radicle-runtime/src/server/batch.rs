@@ -144,7 +144,7 @@ mod tests {
         assert!(!streams.run());
         for _ in 0..BATCH {
             let ended = ended.clone();
-            streams.execute(async move { drop(ended.fetch_add(1, SeqCst)) });
+            streams.execute(async move { _ = ended.fetch_add(1, SeqCst) });
         }
         let (waits, tells) = (go_on.clone(), gone_on.clone());
         streams.execute(async move {
@@ -166,7 +166,7 @@ mod tests {
         assert!(streams.run());
         assert!(streams.with(|waiting| waiting.wary) > 0);
         let counts = ended.clone();
-        streams.execute(async move { drop(counts.fetch_add(1, SeqCst)) });
+        streams.execute(async move { _ = counts.fetch_add(1, SeqCst) });
         assert!(streams.run());
         assert_eq!(ended.load(SeqCst), 0, "it was not polled here");
         tokio::task::yield_now().await;
