@@ -74,11 +74,12 @@ async fn rebuild(
 }
 
 fn sample(contender: Contender, figure: Figure, round: usize, value: f64) -> Sample {
-    Sample { workload: WORKLOAD, contender, figure, round, value }
+    Sample { workload: WORKLOAD, contender: contender.name(), figure, round, value }
 }
 
 fn pair() -> Pair {
-    Pair { workload: WORKLOAD, contender: Contender::Radicle, baseline: Contender::Tonic }
+    let (contender, baseline) = (Contender::Radicle.name(), Contender::Tonic.name());
+    Pair { workload: WORKLOAD, contender, baseline }
 }
 
 /// At most half of tonic's, each of them.

@@ -1,11 +1,11 @@
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use tokio::{process::Command, time::sleep};
 
-use super::{Child, log_file::LogFile, pinned};
+use super::{Child, log_file::LogFile};
 use crate::{
     Result,
-    contenders::{Contender, Ports, process::Counters},
+    contenders::{Ports, process::Counters},
     load::Traffic,
 };
 
@@ -21,14 +21,12 @@ pub struct Server {
 const LOG_SETTLES: Duration = Duration::from_millis(300);
 
 impl Server {
-    /// Starts a contender and waits until it listens; on one core, if one is given.
-    pub async fn start(program: &Path, contender: Contender, core: Option<usize>) -> Result<Self> {
-        let mut command = match core {
-            Some(core) => pinned(core, program),
-            None => Command::new(program),
-        };
+    /// Starts a contender by its name and waits until it listens.
+    ///
+    /// The command gets the name and the log file as its last arguments.
+    pub async fn start(mut command: Command, contender: &str) -> Result<Self> {
         let log = LogFile::new();
-        command.arg(contender.to_string()).arg(log.path());
+        command.arg(contender).arg(log.path());
         let mut child = Child::spawn(command)?;
         let ports = child.json().await?;
         Ok(Self { child, ports, log })

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::{Cores, Output, Workload, progress};
 use crate::{
     Result,
-    children::{Binary, LoadGenerator, Server, build},
+    children::{Binary, LoadGenerator, Server, build, pinned},
     load::{Load, Window},
     report::{Figure, Sample, Sheet},
 };
@@ -38,10 +38,10 @@ pub async fn allocations(options: &Allocations) -> Result<()> {
     for workload in workloads {
         for &contender in workload.contenders() {
             progress(0, 1, &format!("{workload} by {contender}"));
-            let core = Some(options.cores.server_core);
-            let server = Server::start(&program, contender, core).await?;
+            let command = pinned(options.cores.server_core, &program);
+            let server = Server::start(command, contender.name()).await?;
             for (figure, value) in options.turn(server, workload).await? {
-                let workload = workload.name();
+                let (workload, contender) = (workload.name(), contender.name());
                 sheet.push(Sample { workload, contender, figure, round: 0, value });
             }
         }

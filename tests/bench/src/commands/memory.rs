@@ -6,7 +6,7 @@ use tokio::time::sleep;
 use super::{Cores, Output, Workload, progress};
 use crate::{
     Result,
-    children::{Binary, LoadGenerator, Server, build},
+    children::{Binary, LoadGenerator, Server, build, pinned},
     contenders::Contender,
     load::Traffic,
     measure::resident_bytes,
@@ -46,7 +46,7 @@ pub async fn memory(options: &Memory) -> Result<()> {
                 progress(round, options.rounds, &format!("{workload} by {contender}"));
                 let figures = options.turn(&program, contender, workload.traffic()).await?;
                 for (figure, value) in figures {
-                    let workload = workload.name();
+                    let (workload, contender) = (workload.name(), contender.name());
                     sheet.push(Sample { workload, contender, figure, round, value });
                 }
             }
@@ -62,11 +62,11 @@ pub async fn memory(options: &Memory) -> Result<()> {
 
 /// What radicle promises: 6 MB, and at most 5 % more for a connection than hyper takes.
 fn targets() -> Vec<Target> {
-    let target = |workload: Workload, figure, baseline, most| Target {
+    let target = |workload: Workload, figure, baseline: Option<Contender>, most| Target {
         workload: workload.name(),
         figure,
-        contender: Contender::Radicle,
-        baseline,
+        contender: Contender::Radicle.name(),
+        baseline: baseline.map(Contender::name),
         bound: Bound::AtMost(most),
     };
     let both = [
@@ -88,7 +88,8 @@ impl Memory {
         contender: Contender,
         traffic: Traffic,
     ) -> Result<[(Figure, f64); 2]> {
-        let server = Server::start(program, contender, Some(self.cores.server_core)).await?;
+        let server =
+            Server::start(pinned(self.cores.server_core, program), contender.name()).await?;
         let port = server.port(traffic)?;
         sleep(SETTLE).await;
         let idle = resident_bytes(server.pid())?;

@@ -4,6 +4,7 @@ mod allocations;
 mod memory;
 mod run;
 mod start;
+mod turn;
 mod workload;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ pub use allocations::{Allocations, allocations};
 pub use memory::{Memory, memory};
 pub use run::{Run, run};
 pub use start::{Start, start};
+pub use turn::Turn;
 pub use workload::Workload;
 
 /// Which core does what.
@@ -34,6 +36,6 @@ pub struct Output {
 }
 
 /// Says which turn is running; standard output is for the tables.
-fn progress(round: usize, rounds: usize, what: &str) {
+pub fn progress(round: usize, rounds: usize, what: &str) {
     eprintln!("round {}/{rounds}: {what}", round + 1);
 }

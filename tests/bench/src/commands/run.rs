@@ -2,13 +2,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Cores, Output, Workload, progress};
+use super::{Cores, Output, Turn, Workload, progress};
 use crate::{
     Result,
-    children::{Binary, LoadGenerator, Server, build},
+    children::{Binary, Server, build, pinned},
     contenders::Contender,
-    load::{Load, Outcome, Traffic, Window},
-    measure::CpuTime,
+    load::{Load, Traffic, Window},
     report::{Figure, Sample, Sheet},
 };
 
@@ -63,7 +62,8 @@ pub async fn run(options: &Run) -> Result<()> {
         for &(workload, contender) in &turns {
             progress(round, options.rounds, &format!("{workload} by {contender}"));
             for (figure, value) in options.turn(&program, workload, contender).await? {
-                sheet.push(Sample { workload: workload.name(), contender, figure, round, value });
+                let (workload, contender) = (workload.name(), contender.name());
+                sheet.push(Sample { workload, contender, figure, round, value });
             }
         }
     }
@@ -91,19 +91,13 @@ impl Run {
         workload: Workload,
         contender: Contender,
     ) -> Result<Vec<(Figure, f64)>> {
-        let server = Server::start(program, contender, Some(self.cores.server_core)).await?;
+        let command = pinned(self.cores.server_core, program);
+        let server = Server::start(command, contender.name()).await?;
         let load = self.load(workload.traffic(), server.port(workload.traffic())?);
-        let generator = LoadGenerator::start(&load, self.cores.load_core).await?;
-        let lines = server.log_lines().await?;
-        let before = CpuTime::of(server.pid())?;
-        let outcome = generator.measure().await?;
-        // Before the CPU time is read again: writing the lines belongs to it.
-        let lines = server.log_lines().await? - lines;
-        let cpu_us = CpuTime::of(server.pid())?.since(&before).as_secs_f64() * 1e6;
-        server.stop().await?;
-        let mut figures = figures(workload, &outcome, cpu_us);
+        let turn = Turn::measure(server, &load, self.cores.load_core).await?;
+        let mut figures = turn.figures(workload.traffic());
         if contender == Contender::RadicleLogged {
-            figures.push((Figure::LogLines, lines as f64 / outcome.calls as f64));
+            figures.push((Figure::LogLines, turn.log_lines_per_call()));
         }
         Ok(figures)
     }
@@ -137,17 +131,4 @@ impl Run {
             "cores": self.cores,
         })
     }
-}
-
-fn figures(workload: Workload, outcome: &Outcome, cpu_us: f64) -> Vec<(Figure, f64)> {
-    let (cpu, rate, count) = match workload.traffic() {
-        Traffic::GrpcStream => (Figure::CpuPerMessage, Figure::Messages, outcome.messages),
-        Traffic::GrpcUnary | Traffic::Rest => (Figure::CpuPerCall, Figure::Calls, outcome.calls),
-    };
-    vec![
-        (cpu, cpu_us / count as f64),
-        (rate, count as f64 / outcome.seconds),
-        (Figure::P50, outcome.p50_us),
-        (Figure::P99, outcome.p99_us),
-    ]
 }

@@ -1,6 +1,7 @@
 use std::{path::Path, time::Instant};
 
 use serde_json::json;
+use tokio::process::Command;
 
 use super::{Output, Workload, progress};
 use crate::{
@@ -32,7 +33,8 @@ pub async fn start(options: &Start) -> Result<()> {
             for &contender in workload.contenders() {
                 progress(round, options.rounds, &format!("{workload} by {contender}"));
                 let value = first_answer(&program, contender, workload.traffic()).await?;
-                let (workload, figure) = (workload.name(), Figure::FirstAnswer);
+                let (workload, contender) = (workload.name(), contender.name());
+                let figure = Figure::FirstAnswer;
                 sheet.push(Sample { workload, contender, figure, round, value });
             }
         }
@@ -43,7 +45,7 @@ pub async fn start(options: &Start) -> Result<()> {
 
 async fn first_answer(program: &Path, contender: Contender, traffic: Traffic) -> Result<f64> {
     let started = Instant::now();
-    let server = Server::start(program, contender, None).await?;
+    let server = Server::start(Command::new(program), contender.name()).await?;
     Lane::single(traffic, server.port(traffic)?).await?.call().await?;
     let millis = started.elapsed().as_secs_f64() * 1e3;
     server.stop().await?;

@@ -59,8 +59,8 @@ impl Workload {
         let all = self.contenders();
         let pair = |(above, below): (usize, usize)| Pair {
             workload: self.name(),
-            contender: all[above],
-            baseline: all[below],
+            contender: all[above].name(),
+            baseline: all[below].name(),
         };
         let pairs = (0..all.len()).flat_map(|above| (0..above).map(move |below| (above, below)));
         pairs.map(pair).collect()
@@ -68,8 +68,9 @@ impl Workload {
 
     /// What radicle promises.
     pub fn targets(self) -> Vec<Target> {
-        let ratio = |figure, contender, baseline, bound| {
-            let (workload, baseline) = (self.name(), Some(baseline));
+        let ratio = |figure, contender: Contender, baseline: Contender, bound| {
+            let (workload, contender) = (self.name(), contender.name());
+            let baseline = Some(baseline.name());
             Target { workload, figure, contender, baseline, bound }
         };
         let cpu = |contender, baseline, most| {
@@ -90,7 +91,7 @@ impl Workload {
         Target {
             workload: self.name(),
             figure: Figure::LogLines,
-            contender: RadicleLogged,
+            contender: RadicleLogged.name(),
             baseline: None,
             bound: Bound::AtLeast(1.0),
         }
@@ -110,7 +111,7 @@ mod tests {
     #[test]
     fn later_contenders_are_compared_with_earlier_ones() {
         let pairs = Workload::GrpcUnary.pairs();
-        assert!(pairs.iter().all(|pair| pair.contender != Contender::Tonic));
-        assert_eq!(pairs[0].baseline, Contender::Tonic);
+        assert!(pairs.iter().all(|pair| pair.contender != "tonic"));
+        assert_eq!(pairs[0].baseline, "tonic");
     }
 }

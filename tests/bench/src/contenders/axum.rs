@@ -12,6 +12,11 @@ use super::{
 };
 
 pub(super) async fn start() -> io::Result<Ports> {
+    serve_router(Router::new().route("/greeter/hello", post(say_hello))).await
+}
+
+/// Spawns axum's own server for a router.
+pub async fn serve_router(router: Router) -> io::Result<Ports> {
     let (listener, port) = listen().await?;
     // `axum::serve` leaves Nagle's algorithm on; every contender switches it off.
     let listener = listener.tap_io(|stream| {
@@ -19,7 +24,6 @@ pub(super) async fn start() -> io::Result<Ports> {
             eprintln!("TCP_NODELAY: {error}");
         }
     });
-    let router = Router::new().route("/greeter/hello", post(say_hello));
     serve(async move { axum::serve(listener, router).await });
     Ok(Ports { grpc: None, http: Some(port) })
 }

@@ -11,13 +11,14 @@ mod tonic;
 
 use std::{fmt, io, path::Path};
 
+pub use self::axum::serve_router;
+
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 /// One way to serve the greeter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Contender {
     /// tonic's own server, nothing around it.
     Tonic,
@@ -43,6 +44,18 @@ pub struct Ports {
 }
 
 impl Contender {
+    /// Its name in tables and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tonic => "tonic",
+            Self::Axum => "axum",
+            Self::HyperHttp2 => "hyper-http2",
+            Self::HyperHttp1 => "hyper-http1",
+            Self::Radicle => "radicle",
+            Self::RadicleLogged => "radicle-logged",
+        }
+    }
+
     /// Opens the ports and spawns the server; only [`RadicleLogged`](Self::RadicleLogged) writes
     /// the log file.
     pub async fn start(self, log_file: &Path) -> io::Result<Ports> {
@@ -59,14 +72,7 @@ impl Contender {
 
 impl fmt::Display for Contender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Tonic => "tonic",
-            Self::Axum => "axum",
-            Self::HyperHttp2 => "hyper-http2",
-            Self::HyperHttp1 => "hyper-http1",
-            Self::Radicle => "radicle",
-            Self::RadicleLogged => "radicle-logged",
-        })
+        f.write_str(self.name())
     }
 }
 

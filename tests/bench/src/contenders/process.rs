@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::runtime;
 
-use super::Contender;
+use super::{Contender, Ports};
 
 /// What the allocator counted since the process started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +27,16 @@ pub fn run(counters: impl Fn() -> Counters) -> crate::Result<()> {
         return Err("usage: serve <contender> <log file>".into());
     };
     let contender = Contender::from_str(&name, false)?;
+    hold(contender.start(Path::new(&log_file)), counters)
+}
+
+/// Starts a server and keeps it until standard input is closed.
+pub fn hold(
+    server: impl Future<Output = io::Result<Ports>>,
+    counters: impl Fn() -> Counters,
+) -> crate::Result<()> {
     let runtime = runtime()?;
-    let ports = runtime.block_on(contender.start(Path::new(&log_file)))?;
+    let ports = runtime.block_on(server)?;
     println!("{}", serde_json::to_string(&ports)?);
     for line in io::stdin().lines() {
         line?;

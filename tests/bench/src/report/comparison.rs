@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{Bound, Figure};
-use crate::{contenders::Contender, measure::Spread};
+use crate::measure::Spread;
 
 /// Two contenders to compare in a workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,9 +9,9 @@ pub struct Pair {
     /// The workload.
     pub workload: &'static str,
     /// The one above the line.
-    pub contender: Contender,
+    pub contender: &'static str,
     /// The one below.
-    pub baseline: Contender,
+    pub baseline: &'static str,
 }
 
 /// A figure beside its target, as a ratio of two contenders or by itself.
@@ -22,9 +22,9 @@ pub struct Comparison {
     /// The figure.
     pub figure: Figure,
     /// Whose figure.
-    pub contender: Contender,
+    pub contender: &'static str,
     /// Divided by whose figure of the same round, if it is a ratio.
-    pub baseline: Option<Contender>,
+    pub baseline: Option<&'static str>,
     /// Over all rounds.
     pub spread: Spread,
     /// What the median must reach, if anything was promised.

@@ -7,7 +7,7 @@ use super::{
     Comparison, Figure, Pair, Table, Target,
     number::{number, spread},
 };
-use crate::{Result, contenders::Contender, measure::Spread};
+use crate::{Result, measure::Spread};
 
 /// One figure of one contender in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -15,7 +15,7 @@ pub struct Sample {
     /// The workload.
     pub workload: &'static str,
     /// Who was measured.
-    pub contender: Contender,
+    pub contender: &'static str,
     /// What was measured.
     pub figure: Figure,
     /// In which round, from 0.
@@ -30,7 +30,7 @@ pub struct Summary {
     /// The workload.
     pub workload: &'static str,
     /// Who was measured.
-    pub contender: Contender,
+    pub contender: &'static str,
     /// What was measured.
     pub figure: Figure,
     /// The condensed numbers.
@@ -59,7 +59,7 @@ impl Sheet {
     /// Every contender's figures, in the order in which they were measured.
     pub fn summaries(&self) -> Vec<Summary> {
         let keys = distinct(self.samples.iter().map(|it| (it.workload, it.contender, it.figure)));
-        let summary = |&(workload, contender, figure): &(&'static str, Contender, Figure)| {
+        let summary = |&(workload, contender, figure): &(&'static str, &'static str, Figure)| {
             let values = self.of(workload, contender, figure).map(|sample| sample.value);
             Some(Summary { workload, contender, figure, spread: Spread::of(values)? })
         };
@@ -80,7 +80,7 @@ impl Sheet {
     fn of(
         &self,
         workload: &'static str,
-        contender: Contender,
+        contender: &'static str,
         figure: Figure,
     ) -> impl Iterator<Item = &Sample> {
         let key = (workload, contender, figure);
@@ -138,7 +138,7 @@ impl Sheet {
                     found.map_or("–".to_owned(), |it| spread(&it.spread))
                 };
                 let cells = figures.iter().map(cell);
-                table.row(std::iter::once(contender.to_string()).chain(cells));
+                table.row(std::iter::once(contender.to_owned()).chain(cells));
             }
             writeln!(f, "{table}")?;
         }
@@ -185,26 +185,22 @@ fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 mod tests {
     use super::{super::Bound, *};
 
-    const PAIR: Pair =
-        Pair { workload: "w", contender: Contender::Tonic, baseline: Contender::HyperHttp2 };
+    const PAIR: Pair = Pair { workload: "w", contender: "tonic", baseline: "hyper-http2" };
 
     fn sheet(bound: Bound) -> Sheet {
         let target = |figure, baseline| Target {
             workload: "w",
             figure,
-            contender: Contender::Tonic,
+            contender: "tonic",
             baseline,
             bound,
         };
-        let targets = vec![
-            target(Figure::CpuPerCall, Some(Contender::HyperHttp2)),
-            target(Figure::CpuPerCall, None),
-        ];
+        let targets =
+            vec![target(Figure::CpuPerCall, Some("hyper-http2")), target(Figure::CpuPerCall, None)];
         let mut sheet = Sheet::new(vec![PAIR], targets);
         // The machine is twice as slow in round 1: pairs see that, medians alone do not.
         for (round, pair) in [(6.0, 4.0), (12.0, 8.0), (9.0, 3.0)].into_iter().enumerate() {
-            for (contender, value) in [(Contender::Tonic, pair.0), (Contender::HyperHttp2, pair.1)]
-            {
+            for (contender, value) in [("tonic", pair.0), ("hyper-http2", pair.1)] {
                 let figure = Figure::CpuPerCall;
                 sheet.push(Sample { workload: "w", contender, figure, round, value });
             }
@@ -224,7 +220,7 @@ mod tests {
     #[test]
     fn a_contender_that_was_not_measured_is_left_out() {
         let mut sheet = sheet(Bound::AtLeast(1.0));
-        sheet.samples.retain(|sample| sample.contender == Contender::Tonic);
+        sheet.samples.retain(|sample| sample.contender == "tonic");
         let comparisons = sheet.comparisons();
         assert_eq!(comparisons.len(), 1);
         assert_eq!(comparisons[0].baseline, None);

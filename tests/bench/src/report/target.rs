@@ -3,7 +3,6 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Figure;
-use crate::contenders::Contender;
 
 /// What a ratio or a figure must reach.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -42,9 +41,9 @@ pub struct Target {
     /// The figure that counts.
     pub figure: Figure,
     /// Whose figure.
-    pub contender: Contender,
+    pub contender: &'static str,
     /// Divided by whose; by nobody's if `None`.
-    pub baseline: Option<Contender>,
+    pub baseline: Option<&'static str>,
     /// Must reach this.
     pub bound: Bound,
 }
