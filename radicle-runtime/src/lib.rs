@@ -38,6 +38,7 @@ pub use tonic::async_trait;
 pub use tonic::transport::Channel;
 pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
 pub use trailers::Trailers;
+pub use transport::rest::{Rest, Unescape};
 
 /// Brings in every package that build.rs compiled, as a tree of modules.
 ///

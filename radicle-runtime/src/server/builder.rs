@@ -9,7 +9,7 @@ use super::{
     setup::setup,
     signals::Signals,
 };
-use crate::{Mount, Service, logging::Logs, metrics::Metrics};
+use crate::{Mount, Rest, Service, logging::Logs, metrics::Metrics, transport::rest::Rules};
 
 /// A server in the making: what it is called, where it listens and what it serves.
 ///
@@ -26,6 +26,7 @@ pub struct Server {
     pub(super) listeners: Vec<(ListenerKind, Address)>,
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Limits,
+    pub(super) rest: Rules,
     pub(super) logs: Logs,
     pub(super) metrics: Metrics,
     pub(super) lame_duck: Duration,
@@ -41,6 +42,7 @@ impl Server {
             listeners: Vec::new(),
             mounts: Vec::new(),
             limits: Limits::default(),
+            rest: Rules::default(),
             logs: Logs::default(),
             metrics: Metrics::new(),
             lame_duck: Duration::from_secs(5),
@@ -89,6 +91,37 @@ impl Server {
         self
     }
 
+    /// Changes how the gateway reads requests and writes answers.
+    ///
+    /// ```
+    /// let server = radicle::Server::new("greeter").rest(|rest| {
+    ///     rest.json.omit_defaults = true;
+    ///     rest.max_body_bytes = 1024 * 1024;
+    /// });
+    /// ```
+    pub fn rest(mut self, change: impl FnOnce(&mut Rest)) -> Self {
+        change(&mut self.rest.server);
+        self
+    }
+
+    /// Changes how the gateway treats one service, named `package.Service`, or one method, named
+    /// `package.Service/Method`. It starts from what [`Server::rest`] says for the server, and a method
+    /// from what is said for its service. A name that the server does not have fails [`Server::bind`].
+    ///
+    /// ```
+    /// let server = radicle::Server::new("library")
+    ///     .rest_for("library.v1.Library", |rest| rest.json.strict = true)
+    ///     .rest_for("library.v1.Library/Upload", |rest| rest.max_body_bytes = 1 << 30);
+    /// ```
+    pub fn rest_for(
+        mut self,
+        target: impl Into<String>,
+        change: impl Fn(&mut Rest) + Send + Sync + 'static,
+    ) -> Self {
+        self.rest.change(target.into(), change);
+        self
+    }
+
     /// Where and how to log. Default: to stderr, for people on a terminal and as JSON elsewhere.
     pub fn logs(mut self, logs: Logs) -> Self {
         self.logs = logs;
@@ -132,7 +165,8 @@ impl Server {
     /// Checks the configuration and opens the ports, without accepting yet.
     ///
     /// # Errors
-    /// No service or no listener, two services of one name, two methods with one route, metrics or a log
+    /// No service or no listener, two services of one name, two methods with one route, rules for a method that
+    /// is not there, metrics or a log
     /// that cannot be set up, an address that is none, a port that cannot be opened. Nothing is open then.
     pub async fn bind(mut self) -> Result<BoundServer, Error> {
         let signals = if self.signals { Some(Signals::install()?) } else { None };

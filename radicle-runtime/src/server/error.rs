@@ -19,6 +19,8 @@ pub enum ErrorKind {
     DuplicateService,
     /// Two methods with one HTTP route.
     DuplicateRoute,
+    /// A rule for a service or a method that the server does not have.
+    UnknownMethod,
     /// An address that is none.
     Address,
     /// A port that cannot be opened.

@@ -20,8 +20,6 @@ pub struct Limits {
     /// The largest response message in bytes: RESOURCE_EXHAUSTED beyond it. Default: 2 GiB, what the
     /// formats can carry.
     pub max_response_message_bytes: usize,
-    /// The largest HTTP body of a REST request in bytes: 413 beyond it. Default: 4 MiB.
-    pub max_body_bytes: usize,
 }
 
 impl Default for Limits {
@@ -33,7 +31,6 @@ impl Default for Limits {
             header_read_timeout: Duration::from_secs(30),
             max_request_message_bytes: 4 * 1024 * 1024,
             max_response_message_bytes: i32::MAX as usize,
-            max_body_bytes: 4 * 1024 * 1024,
         }
     }
 }

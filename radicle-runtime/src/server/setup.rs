@@ -27,10 +27,7 @@ use crate::{
     logging::Logger,
     metrics::ServerMetrics,
     spec::{MethodKind, MethodSpec, Package, ServiceSpec},
-    transport::{
-        Routes,
-        rest::{Config, Gateway},
-    },
+    transport::{Routes, rest::Gateway},
 };
 
 /// A server that is ready to accept.
@@ -55,8 +52,9 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let metrics = Arc::new(metrics);
     let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
     let (entries, unknown) = (entries(server, &mounts, &pipeline), unknown(server, &pipeline));
-    let gateway =
-        Gateway::new(&entries, unknown.clone(), &metrics, gateway_config(server, &specs))?;
+    let packages = specs.iter().map(|spec| spec.package);
+    server.rest.server.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
+    let gateway = Gateway::new(&entries, unknown.clone(), &metrics, &server.rest)?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
@@ -130,13 +128,6 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
         mount.spec.methods.iter().enumerate().map(entry).collect::<Vec<_>>()
     };
     mounts.iter().enumerate().flat_map(each).collect()
-}
-
-fn gateway_config(server: &Server, specs: &[&'static ServiceSpec]) -> Config {
-    let mut config = Config { max_body_bytes: server.limits.max_body_bytes, ..Config::default() };
-    let packages = specs.iter().map(|spec| spec.package);
-    config.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
-    config
 }
 
 /// Stands for whatever the client called that is not here.

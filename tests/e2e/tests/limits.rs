@@ -86,8 +86,23 @@ async fn concurrent_streams() {
 
 #[tokio::test]
 async fn body_bytes() {
-    let server = quick(|limits| limits.max_body_bytes = 100).await;
+    let server =
+        start_with(|server| server.rest_for("e2e.Echo/Say", |rest| rest.max_body_bytes = 100))
+            .await;
     let body = format!("{{\"text\":\"{}\"}}", "x".repeat(200));
     let answer = http1(server.http, "POST", "/echo", &[], body).await;
     assert_eq!((answer.status, answer.json()["code"].as_i64()), (413, Some(8)));
+}
+
+#[tokio::test]
+async fn rules_for_what_is_not_there_stop_the_start() {
+    for target in ["e2e.Echo/Nothing", "echo.Nothing", "", "/", "e2e.Echo/"] {
+        let server = radicle::Server::new("echo")
+            .http("127.0.0.1:0")
+            .service(e2e::EchoService)
+            .rest_for(target, |rest| rest.json.strict = true);
+        let error = server.bind().await.expect_err("nothing has the name");
+        assert_eq!(error.kind(), radicle::ErrorKind::UnknownMethod);
+        assert!(error.to_string().contains(&format!("`{target}`")), "{error}");
+    }
 }

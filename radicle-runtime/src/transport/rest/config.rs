@@ -1,25 +1,164 @@
-use super::{percent, query::Bounds};
-use crate::json;
+use std::{collections::HashMap, fmt, sync::Arc};
 
-/// How a gateway reads and writes.
+use super::{percent, query::Bounds};
+use crate::{
+    call::Entry,
+    json,
+    server::{Error, ErrorKind},
+};
+
+/// How the gateway reads requests and writes answers: of a server, a service or a method.
+///
+/// Change it with [`Server::rest`](crate::Server::rest) and
+/// [`Server::rest_for`](crate::Server::rest_for).
 #[derive(Clone, Debug)]
-pub(crate) struct Config {
-    pub(crate) json: json::Options,
-    /// The largest request body in bytes: 413 beyond it.
-    pub(crate) max_body_bytes: usize,
-    /// 400 beyond it.
-    pub(crate) query: Bounds,
-    /// The bytes that a multi-segment variable keeps escaped.
-    pub(crate) keep_escaped: &'static [u8],
+#[non_exhaustive]
+pub struct Rest {
+    /// How messages are read and written.
+    pub json: json::Options,
+    /// The largest request body in bytes: 413 beyond it. Default: 4 MiB.
+    pub max_body_bytes: usize,
+    /// The longest query in bytes: 400 beyond it. Default: 16 KiB.
+    pub max_query_bytes: usize,
+    /// The most `key=value` pairs of a query: 400 beyond it. Default: 256.
+    pub max_query_pairs: usize,
+    /// What a path variable of several segments decodes. Default: [`Unescape::Reserved`].
+    pub unescape: Unescape,
 }
 
-impl Default for Config {
+/// Which percent escapes a path variable of several segments decodes, such as `{name=shelves/*}`.
+///
+/// A variable of one segment decodes all of them, because it cannot hold a slash by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unescape {
+    /// All but those of the reserved characters of [RFC 6570](https://www.rfc-editor.org/rfc/rfc6570#section-1.5),
+    /// as google.api.http asks for.
+    #[default]
+    Reserved,
+    /// All but `%2F`.
+    Slash,
+    /// All.
+    All,
+}
+
+impl Default for Rest {
     fn default() -> Self {
         Self {
             json: json::Options::default(),
             max_body_bytes: 4 * 1024 * 1024,
-            query: Bounds { bytes: 16 * 1024, pairs: 256 },
-            keep_escaped: percent::RESERVED,
+            max_query_bytes: 16 * 1024,
+            max_query_pairs: 256,
+            unescape: Unescape::default(),
         }
+    }
+}
+
+impl Rest {
+    pub(super) fn query_bounds(&self) -> Bounds {
+        Bounds { bytes: self.max_query_bytes, pairs: self.max_query_pairs }
+    }
+}
+
+impl Unescape {
+    /// The bytes whose escapes stay.
+    pub(super) fn kept(self) -> &'static [u8] {
+        match self {
+            Self::Reserved => percent::RESERVED,
+            Self::Slash => b"/",
+            Self::All => b"",
+        }
+    }
+}
+
+/// The configuration of each method: the server's, changed for its service, changed for itself.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) server: Rest,
+    changes: Vec<Change>,
+}
+
+struct Change {
+    /// `package.Service` or `package.Service/Method`.
+    target: String,
+    apply: Box<dyn Fn(&mut Rest) + Send + Sync>,
+}
+
+impl Rules {
+    #[cfg(test)]
+    pub(super) fn of(server: Rest) -> Self {
+        Self { server, changes: Vec::new() }
+    }
+
+    pub(crate) fn change(
+        &mut self,
+        target: String,
+        apply: impl Fn(&mut Rest) + Send + Sync + 'static,
+    ) {
+        self.changes.push(Change { target, apply: Box::new(apply) });
+    }
+
+    /// # Errors
+    /// A change of something that is not served.
+    pub(super) fn check(&self, entries: &[Arc<Entry>]) -> Result<(), Error> {
+        let unknown = |change: &&Change| !entries.iter().any(|entry| change.meets(entry));
+        self.changes.iter().find(unknown).map_or(Ok(()), |change| {
+            let target = &change.target;
+            let message = format!(
+                "`rest_for` names `{target}`, which the server does not have; \
+                 write `package.Service` or `package.Service/Method`",
+            );
+            Err(Error::new(ErrorKind::UnknownMethod, message))
+        })
+    }
+}
+
+/// Gives each method its configuration; methods that nothing tells apart share one.
+pub(super) struct Configs<'r> {
+    rules: &'r Rules,
+    server: Arc<Rest>,
+    services: HashMap<&'static str, Arc<Rest>>,
+}
+
+impl<'r> Configs<'r> {
+    pub(super) fn new(rules: &'r Rules) -> Self {
+        Self { rules, server: Arc::new(rules.server.clone()), services: HashMap::new() }
+    }
+
+    pub(super) fn server(&self) -> &Arc<Rest> {
+        &self.server
+    }
+
+    pub(super) fn method(&mut self, entry: &Entry) -> Arc<Rest> {
+        let of_service = |it: &Change| it.target == entry.service.name;
+        let of_method = |it: &Change| it.meets(entry) && !of_service(it);
+        let (server, changes) = (&self.server, &self.rules.changes);
+        let service = self
+            .services
+            .entry(entry.service.name)
+            .or_insert_with(|| changed(server, changes.iter().filter(|it| of_service(it))));
+        changed(service, changes.iter().filter(|it| of_method(it)))
+    }
+}
+
+fn changed<'c>(base: &Arc<Rest>, changes: impl Iterator<Item = &'c Change>) -> Arc<Rest> {
+    let mut config = base.clone();
+    for change in changes {
+        (change.apply)(Arc::make_mut(&mut config));
+    }
+    config
+}
+
+impl Change {
+    fn meets(&self, entry: &Entry) -> bool {
+        match self.target.split_once('/') {
+            Some((service, method)) => (service, method) == (entry.service.name, entry.method.name),
+            None => self.target == entry.service.name,
+        }
+    }
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change").field("target", &self.target).finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@ use std::{fmt, mem, sync::Arc};
 use bytes::Bytes;
 use tonic::Status;
 
-use super::{config::Config, status};
+use super::{config::Rest, status};
 use crate::{
     Message,
     call::Encode,
@@ -14,7 +14,7 @@ use crate::{
 /// Collects response messages as JSON.
 pub(super) struct JsonEncoder {
     buffer: Vec<u8>,
-    config: Arc<Config>,
+    config: Arc<Rest>,
     response_body: Option<&'static ResponseBody>,
     /// The largest message in bytes.
     max: usize,
@@ -32,7 +32,7 @@ pub(super) enum Layout {
 
 impl JsonEncoder {
     pub(super) fn new(
-        config: Arc<Config>,
+        config: Arc<Rest>,
         response_body: Option<&'static ResponseBody>,
         max: usize,
         layout: Layout,

@@ -6,10 +6,10 @@ use tonic::{Code, Status, metadata::MetadataMap};
 
 use super::{
     Body,
-    config::Config,
+    config::Rest,
     encode::{JsonEncoder, Layout},
     failure::Failure,
-    gateway::{Gateway, Route},
+    gateway::Route,
     media, metadata, read,
     reply::Reply,
     request::RequestMessage,
@@ -30,7 +30,6 @@ use crate::{
 /// The response to a request that cannot become a call.
 #[expect(clippy::result_large_err, reason = "the call that it stands for is larger")]
 pub(super) fn exchange<B>(
-    gateway: &Gateway,
     route: &Route,
     end: usize,
     peer: &Peer,
@@ -42,7 +41,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let (timeout, metadata) = match prepare(gateway, route, peer, &parts) {
+    let (timeout, metadata) = match prepare(route, peer, &parts) {
         Ok(prepared) => prepared,
         Err(failure) => {
             reject(&route.entry, peer, &parts, &failure);
@@ -57,7 +56,7 @@ where
     peer.describe(&mut parts.extensions);
     let request = Incoming {
         binding: route.binding,
-        config: gateway.config.clone(),
+        config: route.config.clone(),
         uri: parts.uri,
         end,
         metadata,
@@ -70,7 +69,7 @@ where
 /// A request whose body is not read yet.
 struct Incoming {
     binding: &'static Binding,
-    config: Arc<Config>,
+    config: Arc<Rest>,
     uri: Uri,
     /// Where the path ends, the verb cut off.
     end: usize,
@@ -80,7 +79,6 @@ struct Incoming {
 
 /// Checks what can be checked before the call.
 fn prepare(
-    gateway: &Gateway,
     route: &Route,
     peer: &Peer,
     parts: &Parts,
@@ -89,7 +87,7 @@ fn prepare(
         media::check_json(&parts.headers)?;
     }
     if let Some(query) = parts.uri.query() {
-        gateway.config.query.check(query).map_err(Failure::invalid)?;
+        route.config.query_bounds().check(query).map_err(Failure::invalid)?;
     }
     let timeout = metadata::timeout(&parts.headers)?;
     Ok((timeout, metadata::metadata(parts, peer)?))
@@ -136,7 +134,7 @@ impl Incoming {
         B: http_body::Body<Data = Bytes> + Unpin,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let Config { max_body_bytes, json, .. } = &*self.config;
+        let Rest { max_body_bytes, json, .. } = &*self.config;
         if self.binding.body != spec::Body::None {
             return read::read(body, *max_body_bytes).await;
         }

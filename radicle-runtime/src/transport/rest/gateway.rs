@@ -3,7 +3,7 @@ use std::sync::Arc;
 use http::{Method, method::InvalidMethod};
 
 use super::{
-    config::Config,
+    config::{Configs, Rest, Rules},
     router::{Found, Router},
 };
 use crate::{
@@ -20,7 +20,8 @@ pub(crate) struct Gateway {
     /// Stands for the method of a request that leads to none.
     pub(super) unknown: Arc<Entry>,
     pub(super) unmatched: Arc<HttpRoute>,
-    pub(super) config: Arc<Config>,
+    /// For what no method answers.
+    pub(super) config: Arc<Rest>,
 }
 
 /// One binding of one method.
@@ -29,27 +30,37 @@ pub(super) struct Route {
     pub(super) entry: Arc<Entry>,
     pub(super) binding: &'static Binding,
     pub(super) http: Arc<HttpRoute>,
+    pub(super) config: Arc<Rest>,
 }
 
 impl Gateway {
     /// Joins the bindings of all methods.
     ///
     /// # Errors
-    /// Two methods with equal templates for one HTTP method.
+    /// Two methods with equal templates for one HTTP method; rules for a method that is not there.
     pub(crate) fn new(
         entries: &[Arc<Entry>],
         unknown: Arc<Entry>,
         metrics: &ServerMetrics,
-        config: Config,
+        rules: &Rules,
     ) -> Result<Self, Error> {
+        rules.check(entries)?;
+        let mut configs = Configs::new(rules);
         let mut router = Router::new();
         for entry in entries {
+            let config = configs.method(entry);
             for binding in entry.method.bindings {
                 let http = metrics.http_route(binding.template.source);
-                insert(&mut router, Route { entry: entry.clone(), binding, http })?;
+                let route = Route { entry: entry.clone(), binding, http, config: config.clone() };
+                insert(&mut router, route)?;
             }
         }
-        Ok(Self { router, unknown, unmatched: metrics.unmatched(), config: Arc::new(config) })
+        Ok(Self {
+            router,
+            unknown,
+            unmatched: metrics.unmatched(),
+            config: configs.server().clone(),
+        })
     }
 
     pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_, Route> {

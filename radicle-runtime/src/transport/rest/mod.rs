@@ -28,4 +28,5 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::{body::Body, config::Config, gateway::Gateway, serve::serve};
+pub use self::config::{Rest, Unescape};
+pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve};

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Response, request::Parts};
 
 use super::{
-    Body, body::StreamBody, config::Config, encode::JsonEncoder, failure::Failure, media, metadata,
+    Body, body::StreamBody, config::Rest, encode::JsonEncoder, failure::Failure, media, metadata,
     observation::Observation, response,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 /// What of a request decides how its response looks.
 pub(super) struct Reply {
     observation: Observation,
-    config: Arc<Config>,
+    config: Arc<Rest>,
     /// Whether the client wants the head of the response alone.
     head_only: bool,
     /// Whether the client takes trailers.
@@ -26,7 +26,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Config>, parts: &Parts) -> Self {
+    pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Rest>, parts: &Parts) -> Self {
         Self {
             observation: Observation::new(route.clone(), parts.method.clone()),
             config: config.clone(),

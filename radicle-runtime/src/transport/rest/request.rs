@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use tonic::Status;
 
-use super::{config::Config, percent, query, router};
+use super::{config::Rest, percent, query, router};
 use crate::{
     Message,
     call::{Frames, Source},
@@ -17,7 +17,7 @@ pub(super) struct RequestMessage<'r> {
     pub(super) path: &'r str,
     pub(super) query: &'r str,
     pub(super) body: Bytes,
-    pub(super) config: &'r Config,
+    pub(super) config: &'r Rest,
 }
 
 impl Source for RequestMessage<'_> {
@@ -60,7 +60,7 @@ impl RequestMessage<'_> {
 
     fn read_path(&self, message: &mut dyn Json, bindings: &mut Bindings) -> Result<(), String> {
         for capture in router::captures(&self.binding.template, self.path) {
-            let keep = if capture.multi { self.config.keep_escaped } else { b"" };
+            let keep = if capture.multi { self.config.unescape.kept() } else { b"" };
             let text = percent::decode(capture.text, keep)
                 .map_err(|why| format!("{}: {why} in the path", capture.field.join(".")))?;
             bindings

@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame};
 use tonic::Status;
 
-use super::{config::Config, request::RequestMessage, splitter::Splitter};
+use super::{config::Rest, request::RequestMessage, splitter::Splitter};
 use crate::{
     Message,
     call::{Frames, Progress, Source},
@@ -26,7 +26,7 @@ pub(super) struct Common {
     pub(super) binding: &'static Binding,
     pub(super) path: String,
     pub(super) query: String,
-    pub(super) config: Arc<Config>,
+    pub(super) config: Arc<Rest>,
     /// The largest message in bytes.
     pub(super) max: usize,
 }

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body::Body as _;
 use tonic::metadata::MetadataMap;
 
-use super::{Body, config::Config, failure::Failure, media, metadata, status};
+use super::{Body, config::Rest, failure::Failure, media, metadata, status};
 use crate::{Trailers, call::Head};
 
 /// A response of one JSON value.
@@ -30,7 +30,7 @@ pub(super) fn lines(head: Head, content_type: HeaderValue, body: Body) -> Respon
 }
 
 /// A response that is a `google.rpc.Status`.
-pub(super) fn failed(failure: &Failure, config: &Config, trailers: bool) -> Response<Body> {
+pub(super) fn failed(failure: &Failure, config: &Rest, trailers: bool) -> Response<Body> {
     let (http, mut text) = (failure.http(), Vec::with_capacity(128));
     status::write(&failure.status, &config.json, &mut text);
     let mut response = Response::new(Body::whole(text.into()));

@@ -24,20 +24,22 @@ where
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     let (parts, body) = request.into_parts();
-    let reply = |route| Reply::new(route, &gateway.config, &parts);
+    let reply = |route, config| Reply::new(route, config, &parts);
     let (reply, failure) = match gateway.find(&parts.method, parts.uri.path()) {
         Found::Target { target: route, end } => {
-            let reply = reply(&route.http);
-            return exchange(gateway, route, end, peer, parts, body, reply);
+            let reply = reply(&route.http, &route.config);
+            return exchange(route, end, peer, parts, body, reply);
         }
         Found::Methods(allowed) => {
-            let (reply, allow) = (reply(&gateway.unmatched), list(&allowed));
+            let (reply, allow) = (reply(&gateway.unmatched, &gateway.config), list(&allowed));
             if parts.method == Method::OPTIONS {
                 return Err(reply.finish(response::options(allow)));
             }
             (reply, Failure::method_not_allowed(parts.uri.path(), allow))
         }
-        Found::Nothing => (reply(&gateway.unmatched), Failure::not_found(parts.uri.path())),
+        Found::Nothing => {
+            (reply(&gateway.unmatched, &gateway.config), Failure::not_found(parts.uri.path()))
+        }
     };
     reject(&gateway.unknown, peer, &parts, &failure);
     Err(reply.failed(&failure))

@@ -1,7 +1,7 @@
 use http::Request;
 
 use super::support::{Answer, ask, ask_with, send};
-use crate::transport::rest::Config;
+use crate::transport::rest::Rest;
 
 #[track_caller]
 fn check(answer: &Answer, status: u16, code: i32, message: &str) {
@@ -70,8 +70,8 @@ async fn other_media_types_are_refused() {
 #[tokio::test]
 async fn everything_is_bounded() {
     let config = || {
-        let mut config = Config { max_body_bytes: 8, ..Config::default() };
-        (config.query.bytes, config.query.pairs) = (20, 2);
+        let mut config = Rest { max_body_bytes: 8, ..Rest::default() };
+        (config.max_query_bytes, config.max_query_pairs) = (20, 2);
         config
     };
     let send = |method: &str, uri: &str, body| {
@@ -106,7 +106,7 @@ async fn timeouts_are_honoured() {
 #[tokio::test]
 async fn strict_refuses_what_has_no_place() {
     let send = |method: &str, uri: &str, body| {
-        let mut config = Config::default();
+        let mut config = Rest::default();
         config.json.strict = true;
         ask_with(config, Request::builder().method(method).uri(uri).body(body).unwrap())
     };

@@ -14,11 +14,11 @@ use crate::{
     spec::ServiceSpec,
     transport::{
         Peer,
-        rest::{Config, Gateway, serve},
+        rest::{Gateway, Rest, Rules, serve},
     },
 };
 
-pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Config) -> Result<Gateway, Error> {
+pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Gateway, Error> {
     let logs = Logger::start(Logs::off()).expect("no log needs nothing");
     let metrics = ServerMetrics::new(&Metrics::new(), specs, logs.dropped());
     let metrics = Arc::new(metrics.expect("the registry is new"));
@@ -42,7 +42,8 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Config) -> Result<
         }
     }
     let unknown = entry(specs[0], 0, metrics.unknown());
-    Gateway::new(&entries, unknown, &metrics, config)
+    let rules = Rules::of(config);
+    Gateway::new(&entries, unknown, &metrics, &rules)
 }
 
 /// An answer, read to its end.
@@ -56,10 +57,10 @@ pub(super) struct Answer {
 }
 
 pub(super) async fn ask(request: Request<&'static str>) -> Answer {
-    ask_with(Config::default(), request).await
+    ask_with(Rest::default(), request).await
 }
 
-pub(super) async fn ask_with(config: Config, request: Request<&'static str>) -> Answer {
+pub(super) async fn ask_with(config: Rest, request: Request<&'static str>) -> Answer {
     let gateway = gateway(&[&SHELF], config).expect("the routes differ");
     let peer = Peer::new(([10, 0, 0, 7], 4000).into(), ([10, 0, 0, 1], 80).into());
     let request = request.map(|text| Full::new(Bytes::from_static(text.as_bytes())));
