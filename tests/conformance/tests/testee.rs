@@ -5,9 +5,11 @@ use conformance::{
         ConformanceRequest, ConformanceResponse, TestCategory, WireFormat,
         conformance_request::Payload, conformance_response::Result as Outcome,
     },
+    proto::protobuf_test_messages::proto3::TestAllTypesProto3,
     testee::{answer, serve},
 };
 use prost::Message as _;
+use radicle::prost_types::Timestamp;
 
 const TYPE: &str = "protobuf_test_messages.proto3.TestAllTypesProto3";
 
@@ -49,8 +51,9 @@ fn converts_between_json_and_binary() {
 #[test]
 fn says_on_which_side_it_failed() {
     assert!(matches!(outcome(&json("{")), Outcome::ParseError(_)));
-    // A timestamp in the year 10000, in field 302.
-    let timestamp = vec![0xf2, 0x12, 7, 8, 0x80, 0xdc, 0x9f, 0xff, 0xaf, 0x07];
+    let year_10000 = Timestamp { seconds: 253_402_300_800, nanos: 0 };
+    let message = TestAllTypesProto3 { optional_timestamp: Some(year_10000), ..Default::default() };
+    let timestamp = message.encode_to_vec();
     let request =
         request(Payload::ProtobufPayload(timestamp), WireFormat::Json, TestCategory::BinaryTest);
     assert!(matches!(outcome(&request), Outcome::SerializeError(_)), "{:?}", outcome(&request));
