@@ -61,6 +61,9 @@ pub struct MethodSpec {
     pub comment: &'static str,
     /// The `google.api.http` rule and its additional bindings, the primary one first.
     pub bindings: &'static [Binding],
+    /// `POST /helloworld.Greeter/SayHello` with body `*`, for a method without a rule; served where
+    /// [`Rest::unbound_methods`](crate::Rest::unbound_methods) is on.
+    pub unbound: Option<Binding>,
 }
 
 /// Which sides of a method stream.
@@ -98,6 +101,9 @@ pub struct Binding {
     pub body: Body,
     /// The response field that becomes the HTTP body, if not the whole message.
     pub response_body: Option<ResponseBody>,
+    /// The field that holds the mask of a partial update: the only `google.protobuf.FieldMask` of the
+    /// request, if the HTTP method is PATCH and the body is a field of a message type.
+    pub field_mask: Option<&'static str>,
 }
 
 /// A path template, parsed and checked at build time.
@@ -107,7 +113,7 @@ pub struct Template {
     pub source: &'static str,
     /// The segments in order, those of variables included.
     pub segments: &'static [Segment],
-    /// The verb behind the last colon.
+    /// The verb behind the last colon, as it is written.
     pub verb: Option<&'static str>,
     /// The variables in order; a field is bound at most once.
     pub variables: &'static [Variable],

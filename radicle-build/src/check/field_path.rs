@@ -37,6 +37,18 @@ pub(super) fn resolve<'m>(
         .ok_or_else(|| Diagnostic::new(format!("an empty field path in {context}")).at(place(0..0)))
 }
 
+/// Whether a path that can be resolved leads to a message with fields of its own.
+pub(super) fn is_message(model: &Model, message: &str, path: &[String]) -> bool {
+    let nowhere = |_| Span { file: String::new(), range: None };
+    let field = resolve(model, message, path, "body", &nowhere);
+    match field.map(|field| field.kind.single()) {
+        Ok(Some(Value::Message(name))) => {
+            with_fields(model, name).is_some() && name != "google.api.HttpBody"
+        }
+        _ => false,
+    }
+}
+
 /// The message, unless it is one value in JSON, a timestamp or a wrapper: the runtime cannot look inside.
 fn with_fields<'m>(model: &'m Model, name: &str) -> Option<&'m Message> {
     model.message(name).filter(|_| !name.starts_with("google.protobuf."))

@@ -26,11 +26,15 @@ pub(super) fn check(
         let template = template(model, method, path, diagnostics);
         let body = body::request(model, method, rule, http, template.as_ref(), diagnostics);
         let response_body = body::response(model, method, rule, options, diagnostics);
-        rules.push(template.map(|template| Binding {
-            method: http.value.clone(),
-            template,
-            body: body.unwrap_or(Body::None),
-            response_body,
+        rules.push(template.map(|template| {
+            let body = body.unwrap_or(Body::None);
+            Binding {
+                field_mask: field_mask(model, method, http, &body),
+                method: http.value.clone(),
+                template,
+                body,
+                response_body,
+            }
         }));
     }
     rules
@@ -60,6 +64,20 @@ fn alone(rule: &Rule, diagnostics: &mut Diagnostics) -> bool {
         );
     }
     rule.pattern.is_some()
+}
+
+/// The only field mask of a request whose body is one of its messages.
+fn field_mask(model: &Model, method: &Method, http: &Text, body: &Body) -> Option<String> {
+    let Body::Field(path) = body else { return None };
+    if http.value != "PATCH" || !field_path::is_message(model, &method.input, path) {
+        return None;
+    }
+    let is_mask = |field: &&Field| match &field.kind {
+        FieldKind::Single(Value::Message(name), _) => name == "google.protobuf.FieldMask",
+        _ => false,
+    };
+    let mut masks = model.message(&method.input)?.fields.iter().filter(is_mask);
+    masks.next().filter(|_| masks.next().is_none()).map(|mask| mask.name.clone())
 }
 
 fn http_method(method: &Text, diagnostics: &mut Diagnostics) {

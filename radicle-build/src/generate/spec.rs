@@ -17,10 +17,11 @@ impl Context<'_> {
     pub(super) fn spec(&self, service: &Service, generated: &prost_build::Service) -> Item {
         let runtime = &self.runtime;
         let Service { full_name, comment, deprecated, .. } = service;
-        let methods = service.methods.iter().zip(&generated.methods).map(|(method, generated)| {
-            let path = format!("/{full_name}/{}", method.name);
-            self.method(method, &path, &generated.output_type)
-        });
+        let methods = service
+            .methods
+            .iter()
+            .zip(&generated.methods)
+            .map(|(method, generated)| self.method(full_name, method, &generated.output_type));
         let doc = format!(" What the proto says about `{full_name}`.");
         syn::parse_quote! {
             #[doc = #doc]
@@ -34,9 +35,10 @@ impl Context<'_> {
         }
     }
 
-    fn method(&self, method: &Method, path: &str, output_type: &str) -> TokenStream {
+    fn method(&self, service: &str, method: &Method, output_type: &str) -> TokenStream {
         let runtime = &self.runtime;
         let Method { name, input, output, deprecated, comment, .. } = method;
+        let path = format!("/{service}/{name}");
         let kind = ident(match method.kind {
             MethodKind::Unary => "Unary",
             MethodKind::ClientStream => "ClientStream",
@@ -48,8 +50,16 @@ impl Context<'_> {
             Idempotency::NoSideEffects => "NoSideEffects",
             Idempotency::Idempotent => "Idempotent",
         });
-        let bindings = self.checked.bindings(&method.full_name).iter();
-        let bindings = bindings.map(|bound| binding(runtime, bound, output_type));
+        let bindings = self.checked.bindings(&method.full_name);
+        // The runtime's own services, health and reflection, are never exposed by accident.
+        let unbound = match bindings.is_empty() && !self.options.inside_runtime {
+            false => quote!(::core::option::Option::None),
+            true => {
+                let binding = unbound_binding(runtime, service, name, &path);
+                quote!(::core::option::Option::Some(#binding))
+            }
+        };
+        let bindings = bindings.iter().map(|bound| binding(runtime, bound, output_type));
         quote! {
             #runtime::MethodSpec {
                 name: #name,
@@ -61,6 +71,7 @@ impl Context<'_> {
                 deprecated: #deprecated,
                 comment: #comment,
                 bindings: &[#(#bindings),*],
+                unbound: #unbound,
             }
         }
     }
@@ -87,12 +98,35 @@ fn binding(runtime: &Runtime, binding: &Binding, output_type: &str) -> TokenStre
             }
         }
     };
+    let field_mask = match &binding.field_mask {
+        None => quote!(::core::option::Option::None),
+        Some(field) => quote!(::core::option::Option::Some(#field)),
+    };
     quote! {
         #runtime::Binding {
             method: #method,
             template: #template,
             body: #body,
             response_body: #response_body,
+            field_mask: #field_mask,
+        }
+    }
+}
+
+/// `POST /pkg.Service/Method` with the whole message as body, for a method without a rule.
+fn unbound_binding(runtime: &Runtime, service: &str, method: &str, path: &str) -> TokenStream {
+    quote! {
+        #runtime::Binding {
+            method: "POST",
+            template: #runtime::Template {
+                source: #path,
+                segments: &[#runtime::Segment::Literal(#service), #runtime::Segment::Literal(#method)],
+                verb: ::core::option::Option::None,
+                variables: &[],
+            },
+            body: #runtime::Body::Message,
+            response_body: ::core::option::Option::None,
+            field_mask: ::core::option::Option::None,
         }
     }
 }

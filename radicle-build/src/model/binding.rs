@@ -9,6 +9,8 @@ pub(crate) struct Binding {
     pub(crate) body: Body,
     /// The response field that is the HTTP body.
     pub(crate) response_body: Option<String>,
+    /// The field of the request that holds the mask of a partial update.
+    pub(crate) field_mask: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq)]

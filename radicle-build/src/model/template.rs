@@ -17,6 +17,7 @@ pub(crate) struct Template {
     pub(crate) source: String,
     /// In order, those of variables included.
     pub(crate) segments: Vec<Segment>,
+    /// As it is written.
     pub(crate) verb: Option<String>,
     pub(crate) variables: Vec<Variable>,
 }
@@ -214,7 +215,9 @@ impl Parser<'_> {
     fn verb(&mut self) -> Parsed<()> {
         self.at += 1;
         let start = self.at;
-        let verb = self.literal()?;
+        self.literal()?;
+        // Paths are matched before they are decoded, and a verb decides how they are split.
+        let verb = self.source[start..self.at].to_owned();
         if verb.is_empty() {
             return Err(self.error("an empty verb", "name it behind the colon: `:cancel`"));
         }
@@ -289,4 +292,17 @@ fn is_name(byte: u8) -> bool {
 /// RFC 3986 `pchar` without `:` and `*`, which have a meaning here, and escapes.
 fn is_literal(char: char) -> bool {
     char.is_ascii_alphanumeric() || "-._~!$&'()+,;=@".contains(char)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_are_decoded_and_verbs_are_not() {
+        let template = Template::parse("/v%31/{id}/caf%C3%A8:g%6F").expect("it is well-formed");
+        let literal = |text: &str| Segment::Literal(text.to_owned());
+        assert_eq!(template.segments, [literal("v1"), Segment::Single, literal("cafè")]);
+        assert_eq!(template.verb.as_deref(), Some("g%6F"));
+    }
 }

@@ -550,6 +550,7 @@ pub mod health_server {
                 deprecated: false,
                 comment: "The state now; NOT_FOUND for a service that is not known.",
                 bindings: &[],
+                unbound: ::core::option::Option::None,
             },
             crate::__private::MethodSpec {
                 name: "List",
@@ -561,6 +562,7 @@ pub mod health_server {
                 deprecated: false,
                 comment: "The state of every service; RESOURCE_EXHAUSTED if there are too many.",
                 bindings: &[],
+                unbound: ::core::option::Option::None,
             },
             crate::__private::MethodSpec {
                 name: "Watch",
@@ -572,6 +574,7 @@ pub mod health_server {
                 deprecated: false,
                 comment: "The state now and on each change.",
                 bindings: &[],
+                unbound: ::core::option::Option::None,
             },
         ],
         comment: "Tells whether services can be called.",

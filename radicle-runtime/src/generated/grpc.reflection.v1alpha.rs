@@ -848,6 +848,7 @@ pub mod server_reflection_server {
                 deprecated: false,
                 comment: "Answers each request with one response, in order.",
                 bindings: &[],
+                unbound: ::core::option::Option::None,
             },
         ],
         comment: "Gives the descriptors of what the server serves.",

@@ -39,6 +39,7 @@ const fn method(name: &'static str, path: &'static str, kind: MethodKind) -> Met
         deprecated: false,
         comment: "",
         bindings: &[],
+        unbound: None,
     }
 }
 

@@ -149,6 +149,7 @@ static UNKNOWN_METHOD: MethodSpec = MethodSpec {
     deprecated: false,
     comment: "",
     bindings: &[],
+    unbound: None,
 };
 
 fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {

@@ -248,6 +248,21 @@ pub mod bare_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/Bare/Do",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("Bare"),
+                            ::radicle::__private::Segment::Literal("Do"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "",

@@ -325,6 +325,23 @@ pub mod odd_server {
                 deprecated: false,
                 comment: "[brackets], <tags>, \"quotes\", \\ and */ and `ticks`.\n\n    let x = ;",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.comments.Odd/Do",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal(
+                                "golden.comments.Odd",
+                            ),
+                            ::radicle::__private::Segment::Literal("Do"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "Code that is no Rust:\n\n    curl -d '{}' http://localhost\n\n```\nnot rust either {\n```\n\n1.      even in a list\n\n> ```rust\n> fn broken(\n> ```",

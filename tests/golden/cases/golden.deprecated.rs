@@ -457,8 +457,10 @@ pub mod past_server {
                             field: "name",
                             write: super::Gone::__radicle_write_name,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "Put",
@@ -470,6 +472,23 @@ pub mod past_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.deprecated.Past/Put",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal(
+                                "golden.deprecated.Past",
+                            ),
+                            ::radicle::__private::Segment::Literal("Put"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "No longer.",

@@ -37,11 +37,14 @@ pub struct UpdateBookRequest {
     pub book: ::core::option::Option<Book>,
     #[prost(int64, tag = "2")]
     pub id: i64,
+    #[prost(message, optional, tag = "3")]
+    pub update_mask: ::core::option::Option<::radicle::prost_types::FieldMask>,
 }
 const _: () = {
-    static FIELDS: [::radicle::__private::Field; 2usize] = [
+    static FIELDS: [::radicle::__private::Field; 3usize] = [
         ::radicle::__private::field!("book", "book"),
         ::radicle::__private::field!("id", "id"),
+        ::radicle::__private::field!("update_mask", "updateMask"),
     ];
     impl ::radicle::__private::Json for UpdateBookRequest {
         fn fields(&self) -> &'static [::radicle::__private::Field] {
@@ -50,6 +53,7 @@ const _: () = {
         fn write_fields(&self, writer: &mut ::radicle::__private::Writer<'_>) {
             writer.message(&FIELDS[0usize], &self.book);
             writer.i64(&FIELDS[1usize], &self.id);
+            writer.message(&FIELDS[2usize], &self.update_mask);
         }
         fn read_field(
             &mut self,
@@ -62,6 +66,67 @@ const _: () = {
                         .optional(&mut self.book, ::radicle::__private::Reader::message)
                 }
                 1usize => reader.i64(&mut self.id),
+                2usize => {
+                    reader
+                        .optional(
+                            &mut self.update_mask,
+                            ::radicle::__private::Reader::message,
+                        )
+                }
+                _ => ::core::result::Result::Ok(()),
+            }
+        }
+    }
+};
+#[derive(Clone, PartialEq, ::radicle::__private::prost::Message)]
+#[prost(prost_path = "::radicle::__private::prost")]
+pub struct UpdateBooksRequest {
+    #[prost(message, optional, tag = "1")]
+    pub book: ::core::option::Option<Book>,
+    #[prost(message, optional, tag = "2")]
+    pub update_mask: ::core::option::Option<::radicle::prost_types::FieldMask>,
+    #[prost(message, optional, tag = "3")]
+    pub read_mask: ::core::option::Option<::radicle::prost_types::FieldMask>,
+}
+const _: () = {
+    static FIELDS: [::radicle::__private::Field; 3usize] = [
+        ::radicle::__private::field!("book", "book"),
+        ::radicle::__private::field!("update_mask", "updateMask"),
+        ::radicle::__private::field!("read_mask", "readMask"),
+    ];
+    impl ::radicle::__private::Json for UpdateBooksRequest {
+        fn fields(&self) -> &'static [::radicle::__private::Field] {
+            &FIELDS
+        }
+        fn write_fields(&self, writer: &mut ::radicle::__private::Writer<'_>) {
+            writer.message(&FIELDS[0usize], &self.book);
+            writer.message(&FIELDS[1usize], &self.update_mask);
+            writer.message(&FIELDS[2usize], &self.read_mask);
+        }
+        fn read_field(
+            &mut self,
+            field: usize,
+            reader: &mut ::radicle::__private::Reader<'_>,
+        ) -> ::core::result::Result<(), ::radicle::__private::Error> {
+            match field {
+                0usize => {
+                    reader
+                        .optional(&mut self.book, ::radicle::__private::Reader::message)
+                }
+                1usize => {
+                    reader
+                        .optional(
+                            &mut self.update_mask,
+                            ::radicle::__private::Reader::message,
+                        )
+                }
+                2usize => {
+                    reader
+                        .optional(
+                            &mut self.read_mask,
+                            ::radicle::__private::Reader::message,
+                        )
+                }
                 _ => ::core::result::Result::Ok(()),
             }
         }
@@ -376,6 +441,12 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
             ),
         },
         ::radicle::__private::MessageType {
+            name: "golden.http.UpdateBooksRequest",
+            new: || ::std::boxed::Box::new(
+                <UpdateBooksRequest as ::core::default::Default>::default(),
+            ),
+        },
+        ::radicle::__private::MessageType {
             name: "golden.http.Book",
             new: || ::std::boxed::Box::new(<Book as ::core::default::Default>::default()),
         },
@@ -410,6 +481,27 @@ pub mod library_server {
         async fn update_book(
             &self,
             request: ::radicle::__private::tonic::Request<super::UpdateBookRequest>,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        >;
+        async fn update_title(
+            &self,
+            request: ::radicle::__private::tonic::Request<super::UpdateBookRequest>,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        >;
+        async fn update_books(
+            &self,
+            request: ::radicle::__private::tonic::Request<super::UpdateBooksRequest>,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        >;
+        async fn borrow_book(
+            &self,
+            request: ::radicle::__private::tonic::Request<super::GetBookRequest>,
         ) -> std::result::Result<
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
@@ -637,6 +729,156 @@ pub mod library_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = UpdateBookSvc(inner);
+                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
+                                codec,
+                            )
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/golden.http.Library/UpdateTitle" => {
+                    #[allow(non_camel_case_types)]
+                    struct UpdateTitleSvc<T: Library>(pub Arc<T>);
+                    impl<
+                        T: Library,
+                    > ::radicle::__private::tonic::server::UnaryService<
+                        super::UpdateBookRequest,
+                    > for UpdateTitleSvc<T> {
+                        type Response = super::Book;
+                        type Future = BoxFuture<
+                            ::radicle::__private::tonic::Response<Self::Response>,
+                            ::radicle::__private::tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: ::radicle::__private::tonic::Request<
+                                super::UpdateBookRequest,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Library>::update_title(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = UpdateTitleSvc(inner);
+                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
+                                codec,
+                            )
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/golden.http.Library/UpdateBooks" => {
+                    #[allow(non_camel_case_types)]
+                    struct UpdateBooksSvc<T: Library>(pub Arc<T>);
+                    impl<
+                        T: Library,
+                    > ::radicle::__private::tonic::server::UnaryService<
+                        super::UpdateBooksRequest,
+                    > for UpdateBooksSvc<T> {
+                        type Response = super::Book;
+                        type Future = BoxFuture<
+                            ::radicle::__private::tonic::Response<Self::Response>,
+                            ::radicle::__private::tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: ::radicle::__private::tonic::Request<
+                                super::UpdateBooksRequest,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Library>::update_books(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = UpdateBooksSvc(inner);
+                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
+                                codec,
+                            )
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/golden.http.Library/BorrowBook" => {
+                    #[allow(non_camel_case_types)]
+                    struct BorrowBookSvc<T: Library>(pub Arc<T>);
+                    impl<
+                        T: Library,
+                    > ::radicle::__private::tonic::server::UnaryService<
+                        super::GetBookRequest,
+                    > for BorrowBookSvc<T> {
+                        type Response = super::Book;
+                        type Future = BoxFuture<
+                            ::radicle::__private::tonic::Response<Self::Response>,
+                            ::radicle::__private::tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: ::radicle::__private::tonic::Request<
+                                super::GetBookRequest,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Library>::borrow_book(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = BorrowBookSvc(inner);
                         let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
                         let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
                                 codec,
@@ -1080,6 +1322,7 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::None,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                     ::radicle::__private::Binding {
                         method: "GET",
@@ -1101,6 +1344,7 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::None,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                     ::radicle::__private::Binding {
                         method: "GET",
@@ -1125,8 +1369,10 @@ pub mod library_server {
                             field: "title",
                             write: super::Book::__radicle_write_title,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "UpdateBook",
@@ -1160,8 +1406,149 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::Field(&["book"]),
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::Some("update_mask"),
                     },
                 ],
+                unbound: ::core::option::Option::None,
+            },
+            ::radicle::__private::MethodSpec {
+                name: "UpdateTitle",
+                path: "/golden.http.Library/UpdateTitle",
+                kind: ::radicle::__private::MethodKind::Unary,
+                input: "golden.http.UpdateBookRequest",
+                output: "golden.http.Book",
+                idempotency: ::radicle::__private::Idempotency::Unknown,
+                deprecated: false,
+                comment: "",
+                bindings: &[
+                    ::radicle::__private::Binding {
+                        method: "PATCH",
+                        template: ::radicle::__private::Template {
+                            source: "/v1/{book.name=shelves/*/books/*}/title",
+                            segments: &[
+                                ::radicle::__private::Segment::Literal("v1"),
+                                ::radicle::__private::Segment::Literal("shelves"),
+                                ::radicle::__private::Segment::Single,
+                                ::radicle::__private::Segment::Literal("books"),
+                                ::radicle::__private::Segment::Single,
+                                ::radicle::__private::Segment::Literal("title"),
+                            ],
+                            verb: ::core::option::Option::None,
+                            variables: &[
+                                ::radicle::__private::Variable {
+                                    field: &["book", "name"],
+                                    start: 1usize,
+                                    end: 5usize,
+                                },
+                            ],
+                        },
+                        body: ::radicle::__private::Body::Field(&["book", "title"]),
+                        response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
+                    },
+                    ::radicle::__private::Binding {
+                        method: "PATCH",
+                        template: ::radicle::__private::Template {
+                            source: "/v1/{id}",
+                            segments: &[
+                                ::radicle::__private::Segment::Literal("v1"),
+                                ::radicle::__private::Segment::Single,
+                            ],
+                            verb: ::core::option::Option::None,
+                            variables: &[
+                                ::radicle::__private::Variable {
+                                    field: &["id"],
+                                    start: 1usize,
+                                    end: 2usize,
+                                },
+                            ],
+                        },
+                        body: ::radicle::__private::Body::Message,
+                        response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
+                    },
+                    ::radicle::__private::Binding {
+                        method: "PUT",
+                        template: ::radicle::__private::Template {
+                            source: "/v1/{book.name=shelves/*/books/*}",
+                            segments: &[
+                                ::radicle::__private::Segment::Literal("v1"),
+                                ::radicle::__private::Segment::Literal("shelves"),
+                                ::radicle::__private::Segment::Single,
+                                ::radicle::__private::Segment::Literal("books"),
+                                ::radicle::__private::Segment::Single,
+                            ],
+                            verb: ::core::option::Option::None,
+                            variables: &[
+                                ::radicle::__private::Variable {
+                                    field: &["book", "name"],
+                                    start: 1usize,
+                                    end: 5usize,
+                                },
+                            ],
+                        },
+                        body: ::radicle::__private::Body::Field(&["book"]),
+                        response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
+                    },
+                ],
+                unbound: ::core::option::Option::None,
+            },
+            ::radicle::__private::MethodSpec {
+                name: "UpdateBooks",
+                path: "/golden.http.Library/UpdateBooks",
+                kind: ::radicle::__private::MethodKind::Unary,
+                input: "golden.http.UpdateBooksRequest",
+                output: "golden.http.Book",
+                idempotency: ::radicle::__private::Idempotency::Unknown,
+                deprecated: false,
+                comment: "",
+                bindings: &[
+                    ::radicle::__private::Binding {
+                        method: "PATCH",
+                        template: ::radicle::__private::Template {
+                            source: "/v1/books",
+                            segments: &[
+                                ::radicle::__private::Segment::Literal("v1"),
+                                ::radicle::__private::Segment::Literal("books"),
+                            ],
+                            verb: ::core::option::Option::None,
+                            variables: &[],
+                        },
+                        body: ::radicle::__private::Body::Field(&["book"]),
+                        response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
+                    },
+                ],
+                unbound: ::core::option::Option::None,
+            },
+            ::radicle::__private::MethodSpec {
+                name: "BorrowBook",
+                path: "/golden.http.Library/BorrowBook",
+                kind: ::radicle::__private::MethodKind::Unary,
+                input: "golden.http.GetBookRequest",
+                output: "golden.http.Book",
+                idempotency: ::radicle::__private::Idempotency::Unknown,
+                deprecated: false,
+                comment: "",
+                bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.http.Library/BorrowBook",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal(
+                                "golden.http.Library",
+                            ),
+                            ::radicle::__private::Segment::Literal("BorrowBook"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "DeleteBook",
@@ -1195,8 +1582,10 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::None,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "MoveBook",
@@ -1231,8 +1620,10 @@ pub mod library_server {
                             field: "labels",
                             write: super::Book::__radicle_write_labels,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "HeadBook",
@@ -1267,8 +1658,10 @@ pub mod library_server {
                             field: "author",
                             write: super::Book::__radicle_write_author,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "AnyBook",
@@ -1298,8 +1691,10 @@ pub mod library_server {
                             field: "tags",
                             write: super::Book::__radicle_write_tags,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "Upload",
@@ -1327,8 +1722,10 @@ pub mod library_server {
                             field: "paper",
                             write: super::Book::__radicle_write_paper,
                         }),
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "Download",
@@ -1353,8 +1750,10 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::None,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "Echo",
@@ -1379,8 +1778,10 @@ pub mod library_server {
                         },
                         body: ::radicle::__private::Body::Message,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
         ],
         comment: "",
@@ -1403,25 +1804,34 @@ pub mod library_server {
                     input.unary(|request| <T as Library>::update_book(service, request))
                 }
                 2usize => {
-                    input.unary(|request| <T as Library>::delete_book(service, request))
+                    input.unary(|request| <T as Library>::update_title(service, request))
                 }
                 3usize => {
-                    input.unary(|request| <T as Library>::move_book(service, request))
+                    input.unary(|request| <T as Library>::update_books(service, request))
                 }
                 4usize => {
-                    input.unary(|request| <T as Library>::head_book(service, request))
+                    input.unary(|request| <T as Library>::borrow_book(service, request))
                 }
                 5usize => {
-                    input.unary(|request| <T as Library>::any_book(service, request))
+                    input.unary(|request| <T as Library>::delete_book(service, request))
                 }
                 6usize => {
+                    input.unary(|request| <T as Library>::move_book(service, request))
+                }
+                7usize => {
+                    input.unary(|request| <T as Library>::head_book(service, request))
+                }
+                8usize => {
+                    input.unary(|request| <T as Library>::any_book(service, request))
+                }
+                9usize => {
                     input
                         .client_stream(|request| <T as Library>::upload(
                             service,
                             request,
                         ))
                 }
-                7usize => {
+                10usize => {
                     input
                         .server_stream(|request| <T as Library>::download(
                             service,
@@ -1448,7 +1858,10 @@ pub mod library_server {
         ([$($callback:tt)*] $($input:tt)*) => {
             $($callback)* ! { { "golden.http.Library" get_book "GetBook"
             unary(super::GetBookRequest) -> super::Book, update_book "UpdateBook"
-            unary(super::UpdateBookRequest) -> super::Book, delete_book "DeleteBook"
+            unary(super::UpdateBookRequest) -> super::Book, update_title "UpdateTitle"
+            unary(super::UpdateBookRequest) -> super::Book, update_books "UpdateBooks"
+            unary(super::UpdateBooksRequest) -> super::Book, borrow_book "BorrowBook"
+            unary(super::GetBookRequest) -> super::Book, delete_book "DeleteBook"
             unary(super::GetBookRequest) -> (), move_book "MoveBook"
             unary(super::UpdateBookRequest) -> super::Book, head_book "HeadBook"
             unary(super::GetBookRequest) -> super::Book, any_book "AnyBook"
@@ -1597,6 +2010,82 @@ pub mod library_client {
             let mut req = request.into_request();
             req.extensions_mut()
                 .insert(GrpcMethod::new("golden.http.Library", "UpdateBook"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn update_title(
+            &mut self,
+            request: impl ::radicle::__private::tonic::IntoRequest<
+                super::UpdateBookRequest,
+            >,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    ::radicle::__private::tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/golden.http.Library/UpdateTitle",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("golden.http.Library", "UpdateTitle"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn update_books(
+            &mut self,
+            request: impl ::radicle::__private::tonic::IntoRequest<
+                super::UpdateBooksRequest,
+            >,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    ::radicle::__private::tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/golden.http.Library/UpdateBooks",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("golden.http.Library", "UpdateBooks"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn borrow_book(
+            &mut self,
+            request: impl ::radicle::__private::tonic::IntoRequest<super::GetBookRequest>,
+        ) -> std::result::Result<
+            ::radicle::__private::tonic::Response<super::Book>,
+            ::radicle::__private::tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    ::radicle::__private::tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/golden.http.Library/BorrowBook",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("golden.http.Library", "BorrowBook"));
             self.inner.unary(req, path, codec).await
         }
         pub async fn delete_book(

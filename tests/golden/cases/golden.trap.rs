@@ -1990,6 +1990,21 @@ pub mod trap_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.trap.Trap/Async",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.trap.Trap"),
+                            ::radicle::__private::Segment::Literal("Async"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "Move",
@@ -2001,6 +2016,21 @@ pub mod trap_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.trap.Trap/Move",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.trap.Trap"),
+                            ::radicle::__private::Segment::Literal("Move"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "Connect",
@@ -2012,6 +2042,21 @@ pub mod trap_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.trap.Trap/Connect",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.trap.Trap"),
+                            ::radicle::__private::Segment::Literal("Connect"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "Self",
@@ -2023,6 +2068,21 @@ pub mod trap_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.trap.Trap/Self",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.trap.Trap"),
+                            ::radicle::__private::Segment::Literal("Self"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "GetURL",
@@ -2034,6 +2094,21 @@ pub mod trap_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.trap.Trap/GetURL",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.trap.Trap"),
+                            ::radicle::__private::Segment::Literal("GetURL"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "",

@@ -209,6 +209,23 @@ pub mod twin_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.twin.two.Twin/Go",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal(
+                                "golden.twin.two.Twin",
+                            ),
+                            ::radicle::__private::Segment::Literal("Go"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "",

@@ -291,6 +291,21 @@ pub mod fn_server {
                 deprecated: false,
                 comment: "",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/golden.type.Fn/Match",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("golden.type.Fn"),
+                            ::radicle::__private::Segment::Literal("Match"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "",

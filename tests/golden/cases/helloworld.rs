@@ -508,8 +508,10 @@ pub mod greeter_server {
                         },
                         body: ::radicle::__private::Body::Message,
                         response_body: ::core::option::Option::None,
+                        field_mask: ::core::option::Option::None,
                     },
                 ],
+                unbound: ::core::option::Option::None,
             },
             ::radicle::__private::MethodSpec {
                 name: "Watch",
@@ -521,6 +523,21 @@ pub mod greeter_server {
                 deprecated: false,
                 comment: "Goes on saying it.",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/helloworld.Greeter/Watch",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("helloworld.Greeter"),
+                            ::radicle::__private::Segment::Literal("Watch"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "Record",
@@ -532,6 +549,21 @@ pub mod greeter_server {
                 deprecated: false,
                 comment: "Listens.",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/helloworld.Greeter/Record",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("helloworld.Greeter"),
+                            ::radicle::__private::Segment::Literal("Record"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
             ::radicle::__private::MethodSpec {
                 name: "Chat",
@@ -543,6 +575,21 @@ pub mod greeter_server {
                 deprecated: false,
                 comment: "Talks.",
                 bindings: &[],
+                unbound: ::core::option::Option::Some(::radicle::__private::Binding {
+                    method: "POST",
+                    template: ::radicle::__private::Template {
+                        source: "/helloworld.Greeter/Chat",
+                        segments: &[
+                            ::radicle::__private::Segment::Literal("helloworld.Greeter"),
+                            ::radicle::__private::Segment::Literal("Chat"),
+                        ],
+                        verb: ::core::option::Option::None,
+                        variables: &[],
+                    },
+                    body: ::radicle::__private::Body::Message,
+                    response_body: ::core::option::Option::None,
+                    field_mask: ::core::option::Option::None,
+                }),
             },
         ],
         comment: "Greets people.",

@@ -131,7 +131,7 @@ const fn template(
 }
 
 const fn binding(method: &'static str, template: Template, body: Body) -> Binding {
-    Binding { method, template, body, response_body: None }
+    Binding { method, template, body, response_body: None, field_mask: None }
 }
 
 const fn method(name: &'static str, kind: MethodKind, bindings: &'static [Binding]) -> MethodSpec {
@@ -145,6 +145,7 @@ const fn method(name: &'static str, kind: MethodKind, bindings: &'static [Bindin
         deprecated: false,
         comment: "",
         bindings,
+        unbound: None,
     }
 }
 
@@ -206,6 +207,7 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
                             writer.message_value(part.expect("the test has set it"));
                         },
                     }),
+                    field_mask: None,
                 },
             ],
         ),
