@@ -17,6 +17,12 @@ pub use crate::{
 };
 pub use radicle_macros::__service as service;
 
+/// What a package finds when no tree of modules tells it of the others.
+pub mod alone {
+    /// No package.
+    pub static __RADICLE_PACKAGES: &[&crate::spec::Package] = &[];
+}
+
 /// Fails the build of generated code that another version of radicle-build wrote.
 pub const fn assert_contract(version: u32) {
     assert!(
@@ -26,7 +32,7 @@ pub const fn assert_contract(version: u32) {
 }
 
 /// Counts the changes of what generated code may rely on.
-pub const CONTRACT: u32 = 1;
+pub const CONTRACT: u32 = 2;
 
 /// Keeps an item of a generated client that needs tonic's channel.
 #[doc(hidden)]

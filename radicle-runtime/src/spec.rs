@@ -14,6 +14,9 @@ pub struct Package {
     pub descriptors: &'static [u8],
     /// Every message of the package, for `google.protobuf.Any`.
     pub messages: &'static [MessageType],
+    /// Every package of the compilation, this one included, if [`include_protos!`](crate::include_protos)
+    /// brought it in; none with [`include_proto!`](crate::include_proto), which knows of one package only.
+    pub compilation: &'static [&'static Package],
 }
 
 /// A message by name.

@@ -53,7 +53,8 @@ pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options)
         let text = header::header(&files) + &prettyplease::unparse(&context.package(package));
         outputs.push(Output { name, content: text.into_bytes() });
     }
-    let tree = header::header(&[]) + &prettyplease::unparse(&tree::tree(&packages));
+    let tree =
+        header::header(&[]) + &prettyplease::unparse(&tree::tree(&context.runtime, &packages));
     outputs.push(Output { name: options.include_file.clone(), content: tree.into_bytes() });
     outputs
 }
@@ -76,6 +77,7 @@ impl Context<'_> {
         self.add_json(&mut file.items, &layout, &mut Vec::new(), &mut messages);
         let mut items = vec![self.contract()];
         items.append(&mut file.items);
+        items.push(self.packages_import());
         items.push(self.package_static(&package.name, &messages));
         for service in &package.services {
             items.extend(self.service(service));

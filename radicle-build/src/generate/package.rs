@@ -6,12 +6,21 @@ use syn::Item;
 use super::{Context, json::Placed};
 
 /// Counts the changes of what generated code relies on; the runtime has the same number.
-const CONTRACT: u32 = 1;
+const CONTRACT: u32 = 2;
 
 impl Context<'_> {
     pub(super) fn contract(&self) -> Item {
         let runtime = &self.runtime;
         syn::parse_quote!(const _: () = #runtime::assert_contract(#CONTRACT);)
+    }
+
+    /// The other packages, where the tree of modules brings this one in; else the glob has none.
+    pub(super) fn packages_import(&self) -> Item {
+        let runtime = &self.runtime;
+        syn::parse_quote! {
+            #[allow(unused_imports)]
+            use #runtime::alone::*;
+        }
     }
 
     pub(super) fn package_static(&self, name: &str, messages: &[Placed]) -> Item {
@@ -31,6 +40,7 @@ impl Context<'_> {
                 name: #name,
                 descriptors: ::core::include_bytes!(#descriptors),
                 messages: &[#(#messages),*],
+                compilation: __RADICLE_PACKAGES,
             };
         }
     }

@@ -12,9 +12,13 @@
 pub mod google {
     pub mod api {
         ::core::include!("google.api.rs");
+        #[doc(hidden)]
+        static __RADICLE_PACKAGES: &[&crate::__private::Package] = super::super::__RADICLE_COMPILATION;
     }
     pub mod rpc {
         ::core::include!("google.rpc.rs");
+        #[doc(hidden)]
+        static __RADICLE_PACKAGES: &[&crate::__private::Package] = super::super::__RADICLE_COMPILATION;
     }
 }
 #[allow(
@@ -30,14 +34,28 @@ pub mod grpc {
     pub mod health {
         pub mod v1 {
             ::core::include!("grpc.health.v1.rs");
+            #[doc(hidden)]
+            static __RADICLE_PACKAGES: &[&crate::__private::Package] = super::super::super::__RADICLE_COMPILATION;
         }
     }
     pub mod reflection {
         pub mod v1 {
             ::core::include!("grpc.reflection.v1.rs");
+            #[doc(hidden)]
+            static __RADICLE_PACKAGES: &[&crate::__private::Package] = super::super::super::__RADICLE_COMPILATION;
         }
         pub mod v1alpha {
             ::core::include!("grpc.reflection.v1alpha.rs");
+            #[doc(hidden)]
+            static __RADICLE_PACKAGES: &[&crate::__private::Package] = super::super::super::__RADICLE_COMPILATION;
         }
     }
 }
+#[doc(hidden)]
+static __RADICLE_COMPILATION: &[&crate::__private::Package] = &[
+    &google::api::PACKAGE,
+    &google::rpc::PACKAGE,
+    &grpc::health::v1::PACKAGE,
+    &grpc::reflection::v1::PACKAGE,
+    &grpc::reflection::v1alpha::PACKAGE,
+];

@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, iter, ptr, sync::Arc};
 
 use super::wkt;
 use crate::{
@@ -16,10 +16,16 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Every message of the packages; the first one wins where two have the same name.
+    /// Every message of the packages and of those that were compiled with them; the first one wins where two
+    /// have the same name.
     pub fn new(packages: impl IntoIterator<Item = &'static Package>) -> Self {
-        let mut types: Vec<_> =
-            packages.into_iter().flat_map(|package| package.messages.iter()).collect();
+        let mut seen = HashSet::new();
+        let mut types: Vec<_> = packages
+            .into_iter()
+            .flat_map(|package| iter::once(package).chain(package.compilation.iter().copied()))
+            .filter(|package| seen.insert(ptr::from_ref(*package)))
+            .flat_map(|package| package.messages)
+            .collect();
         types.sort_by_key(|it| it.name);
         types.dedup_by_key(|it| it.name);
         Self { types: types.into() }

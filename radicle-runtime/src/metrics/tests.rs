@@ -15,7 +15,8 @@ use tonic::Code;
 use super::{BuildInfo, Metrics, ServerMetrics, error::Error};
 use crate::spec::{Idempotency, MethodKind, MethodSpec, Package, ServiceSpec};
 
-static PACKAGE: Package = Package { name: "helloworld", descriptors: &[], messages: &[] };
+static PACKAGE: Package =
+    Package { name: "helloworld", descriptors: &[], messages: &[], compilation: &[] };
 
 static GREETER: ServiceSpec = ServiceSpec {
     name: "helloworld.Greeter",

@@ -136,7 +136,7 @@ static UNKNOWN: ServiceSpec = ServiceSpec {
     methods: &[],
     comment: "",
     deprecated: false,
-    package: &Package { name: "", descriptors: &[], messages: &[] },
+    package: &Package { name: "", descriptors: &[], messages: &[], compilation: &[] },
 };
 
 static UNKNOWN_METHOD: MethodSpec = MethodSpec {

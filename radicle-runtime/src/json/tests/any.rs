@@ -5,7 +5,7 @@ use prost_types::{Any, Duration, Timestamp};
 
 use super::{
     becomes, options, read, read_with, refused, same,
-    support::{Book, Everything},
+    support::{Book, Everything, PACKAGE},
     write, write_with,
 };
 use crate::json::{ErrorKind, Options, Registry, encode};
@@ -110,6 +110,18 @@ fn only_listed_types_are_known() {
     );
     assert!(Registry::default().create("google.protobuf.Timestamp").is_some());
     assert!(Registry::default().create("test.Book").is_none());
+}
+
+#[test]
+fn the_whole_compilation_is_known() {
+    let types = Registry::new([&PACKAGE]);
+    assert!(types.create("other.Empty").is_some());
+    assert!(types.create("other.Book").is_none());
+    let names = |types: &Registry| format!("{types:?}");
+    assert_eq!(names(&types), r#"["other.Empty", "test.Book", "test.Everything"]"#);
+    assert_eq!(names(&Registry::new([&PACKAGE, &PACKAGE])), names(&types));
+    // Of two with one name, the one of the named package counts.
+    assert!(types.create("test.Book").is_some_and(|it| !it.fields().is_empty()));
 }
 
 #[test]

@@ -16,6 +16,17 @@ pub(super) static PACKAGE: Package = Package {
         MessageType { name: "test.Everything", new: || Box::new(Everything::default()) },
         MessageType { name: "test.Book", new: || Box::new(Book::default()) },
     ],
+    compilation: &[&PACKAGE, &OTHER],
+};
+
+static OTHER: Package = Package {
+    name: "other",
+    descriptors: &[],
+    messages: &[
+        MessageType { name: "other.Empty", new: || Box::new(()) },
+        MessageType { name: "test.Book", new: || Box::new(()) },
+    ],
+    compilation: &[&PACKAGE, &OTHER],
 };
 
 #[derive(Clone, PartialEq, prost::Message)]

@@ -249,7 +249,7 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
     ],
     comment: "",
     deprecated: false,
-    package: &Package { name: "shelf", descriptors: &[], messages: &[] },
+    package: &Package { name: "shelf", descriptors: &[], messages: &[], compilation: &[] },
 };
 
 /// A service with a binding of [`SHELF`] under another name.
@@ -266,5 +266,5 @@ pub(super) static RIVAL: ServiceSpec = ServiceSpec {
     )],
     comment: "",
     deprecated: false,
-    package: &Package { name: "rival", descriptors: &[], messages: &[] },
+    package: &Package { name: "rival", descriptors: &[], messages: &[], compilation: &[] },
 };
