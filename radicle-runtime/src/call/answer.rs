@@ -2,6 +2,7 @@ use std::{
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use tonic::Status;
@@ -24,6 +25,8 @@ pub(crate) enum First {
     IfReady,
     /// As long as it takes: an HTTP status cannot be taken back.
     Wait,
+    /// So long: those on the way may take a longer silence for the end.
+    Within(Duration),
 }
 
 /// Waits for the handler and encodes its message, or the first one of its stream.
@@ -41,7 +44,13 @@ pub(crate) async fn answer(
         }
         Output::Stream(mut reply) => {
             let (head, mut stream) = poll_fn(|cx| reply.as_mut().poll_stream(cx)).await?;
-            let more = poll_fn(|cx| poll_first(call, stream.as_mut(), encoder, first, cx)).await?;
+            let polled = poll_fn(|cx| poll_first(call, stream.as_mut(), encoder, first, cx));
+            let more = match first {
+                First::Within(time) => {
+                    Box::pin(tokio::time::timeout(time, polled)).await.unwrap_or(Ok(true))?
+                }
+                First::IfReady | First::Wait => polled.await?,
+            };
             Ok(Answer::Stream(head, more.then_some(stream)))
         }
         Output::Failed(status) => Err(status),
@@ -63,7 +72,7 @@ fn poll_first(
         Poll::Ready(Some(Ok(()))) => Poll::Ready(Ok(true)),
         Poll::Ready(Some(Err(status))) => Poll::Ready(Err(status)),
         Poll::Ready(None) => Poll::Ready(Ok(false)),
-        Poll::Pending if first == First::Wait => Poll::Pending,
-        Poll::Pending => Poll::Ready(Ok(true)),
+        Poll::Pending if first == First::IfReady => Poll::Ready(Ok(true)),
+        Poll::Pending => Poll::Pending,
     }
 }

@@ -91,13 +91,23 @@ impl Call {
 
     /// Ends the call: metrics and log line.
     pub(crate) fn finish(&mut self, code: Code, message: &str) {
+        self.finish_as(code, code, message);
+    }
+
+    /// Ends a call that its handler does not see: whatever the code, the client made the mistake.
+    pub(crate) fn refuse(&mut self, code: Code, message: &str) {
+        self.finish_as(code, Code::InvalidArgument, message);
+    }
+
+    /// `severity` is the code that gives the log line its level.
+    fn finish_as(&mut self, code: Code, severity: Code, message: &str) {
         if std::mem::replace(&mut self.finished, true) {
             return;
         }
         let elapsed = self.started.elapsed();
         self.entry.instruments.handled(code, elapsed);
         if let Some(identity) = &self.identity {
-            self.log(identity, code, message, elapsed);
+            self.log(identity, (code, severity), message, elapsed);
         }
     }
 }
@@ -129,13 +139,20 @@ impl Progress {
         }
     }
 
-    fn log(&self, identity: &Identity, code: Code, message: &str, duration: Duration) {
+    fn log(
+        &self,
+        identity: &Identity,
+        (code, severity): (Code, Code),
+        message: &str,
+        duration: Duration,
+    ) {
         self.entry.pipeline.log.record(&CallLine {
             service: self.entry.service.name,
             method: self.entry.method.name,
             kind: self.entry.method.kind,
             transport: self.origin.transport.as_str(),
             code,
+            severity,
             message,
             duration,
             deadline: self.origin.timeout,

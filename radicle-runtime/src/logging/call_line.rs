@@ -38,6 +38,8 @@ pub(crate) struct CallLine<'a> {
     pub(crate) transport: &'static str,
     /// How the call ended.
     pub(crate) code: Code,
+    /// The code that gives the line its level.
+    pub(crate) severity: Code,
     /// The status message; empty if there is none.
     pub(crate) message: &'a str,
     /// From the request's headers to the response's end.

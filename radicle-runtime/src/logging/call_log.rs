@@ -51,16 +51,16 @@ impl CallLog {
 
     /// Writes the line of a finished call, if it is enabled.
     pub(crate) fn record(&self, call: &CallLine<'_>) {
-        if !self.enabled(call.code) {
+        if !self.enabled(call.severity) {
             return;
         }
         match &self.output {
             Output::Off => {}
             Output::Queue { sink, shape, .. } => Line::with(|line| {
-                call.write(line, *shape, SystemTime::now(), self.level(call.code));
+                call.write(line, *shape, SystemTime::now(), self.level(call.severity));
                 sink.push(&line.bytes);
             }),
-            Output::Subscriber => emit(call, self.level(call.code)),
+            Output::Subscriber => emit(call, self.level(call.severity)),
         }
     }
 

@@ -46,6 +46,7 @@ fn call(code: Code) -> CallLine<'static> {
         kind: MethodKind::Unary,
         transport: "grpc",
         code,
+        severity: code,
         message: "",
         duration: Duration::from_nanos(42_999),
         deadline: None,
@@ -159,6 +160,17 @@ fn calls_go_to_the_destination_at_their_level() {
     );
     assert_eq!(of("ERROR"), "Unknown Unimplemented Internal DataLoss");
     assert_eq!(logger.dropped().load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_refused_request_is_no_error_of_the_server() {
+    let memory = Memory::default();
+    let logger = logger(&memory, Logs::json());
+    let refused = CallLine { severity: Code::InvalidArgument, ..call(Code::Unimplemented) };
+    logger.calls().record(&refused);
+    assert!(logger.flush(SOON));
+    let text = memory.text();
+    assert!(text.contains("INFO") && text.contains(r#""grpc.code":"Unimplemented""#), "{text}");
 }
 
 #[test]

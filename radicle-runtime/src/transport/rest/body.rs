@@ -3,13 +3,16 @@
 use std::{
     convert::Infallible,
     fmt,
+    future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
+use tokio::time::{Instant, Sleep};
 
 use super::{encode::JsonEncoder, metadata, observation::Observation};
 use crate::{Trailers, call::CallStream};
@@ -34,11 +37,12 @@ impl Body {
     }
 }
 
-/// A response stream as lines.
+/// A response stream in one of its forms.
 pub(crate) struct StreamBody {
     stream: CallStream,
     encoder: JsonEncoder,
     ended: bool,
+    keep_alive: Option<KeepAlive>,
     /// None if the client takes no trailers.
     trailers: Option<Trailers>,
     observation: Option<Observation>,
@@ -50,10 +54,12 @@ impl StreamBody {
     pub(super) fn new(
         stream: CallStream,
         encoder: JsonEncoder,
+        keep_alive: Option<Duration>,
         trailers: Option<Trailers>,
         observation: Observation,
     ) -> Self {
-        Self { stream, encoder, ended: false, trailers, observation: Some(observation) }
+        let keep_alive = keep_alive.map(KeepAlive::new);
+        Self { stream, encoder, ended: false, keep_alive, trailers, observation: Some(observation) }
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
@@ -67,12 +73,18 @@ impl StreamBody {
                     }
                     self.ended = true;
                 }
-                Poll::Ready(None) => self.ended = true,
-                Poll::Pending if self.encoder.len() == 0 => return Poll::Pending,
+                Poll::Ready(None) => {
+                    self.encoder.ended();
+                    self.ended = true;
+                }
+                Poll::Pending if self.encoder.len() == 0 => return self.poll_keep_alive(cx),
                 Poll::Pending => {}
             }
         }
         if self.encoder.len() > 0 {
+            if let Some(keep_alive) = &mut self.keep_alive {
+                keep_alive.restart();
+            }
             return Poll::Ready(Some(Frame::data(self.encoder.take())));
         }
         self.observation = None;
@@ -80,8 +92,41 @@ impl StreamBody {
         Poll::Ready(trailers.map(Frame::trailers))
     }
 
+    /// A comment, when nothing else was sent for long.
+    fn poll_keep_alive(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
+        let Some(keep_alive) = &mut self.keep_alive else {
+            return Poll::Pending;
+        };
+        ready!(keep_alive.sleep.as_mut().poll(cx));
+        keep_alive.restart();
+        Poll::Ready(Some(Frame::data(Bytes::from_static(COMMENT))))
+    }
+
     fn is_end(&self) -> bool {
         self.ended && self.encoder.len() == 0 && self.trailers.is_none()
+    }
+}
+
+/// An event stream's line that means nothing.
+const COMMENT: &[u8] = b":\n\n";
+
+/// When an event stream has been silent for too long.
+struct KeepAlive {
+    pause: Duration,
+    sleep: Pin<Box<Sleep>>,
+}
+
+impl KeepAlive {
+    fn new(pause: Duration) -> Self {
+        Self { pause, sleep: Box::pin(tokio::time::sleep(pause)) }
+    }
+
+    fn restart(&mut self) {
+        let now = Instant::now();
+        // A pause without end is none that tokio's clock could tell.
+        if let Some(next) = now.checked_add(self.pause) {
+            self.sleep.as_mut().reset(next);
+        }
     }
 }
 

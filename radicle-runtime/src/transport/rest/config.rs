@@ -1,4 +1,4 @@
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 
 use super::{percent, query::Bounds};
 use crate::{
@@ -24,6 +24,13 @@ pub struct Rest {
     pub max_query_pairs: usize,
     /// What a path variable of several segments decodes. Default: [`Unescape::Reserved`].
     pub unescape: Unescape,
+    /// Whether the lines of a response stream are the messages themselves, without `{"result": …}` around
+    /// them. Events and arrays have no envelope anyway. Default: off.
+    pub bare: bool,
+    /// How long an event stream may be silent before a comment is sent, so that nothing on the way takes
+    /// it for dead. Until then a stream also waits for its first message to answer with the HTTP status
+    /// of its failure; later it is 200. `None` sends no comments. Default: 15 seconds.
+    pub keep_alive: Option<Duration>,
 }
 
 /// Which percent escapes a path variable of several segments decodes, such as `{name=shelves/*}`.
@@ -49,11 +56,22 @@ impl Default for Rest {
             max_query_bytes: 16 * 1024,
             max_query_pairs: 256,
             unescape: Unescape::default(),
+            bare: false,
+            keep_alive: Some(Duration::from_secs(15)),
         }
     }
 }
 
 impl Rest {
+    /// The same for streams, in which a message has to stay on its line.
+    pub(super) fn compact(self: &Arc<Self>) -> Arc<Self> {
+        let mut compact = self.clone();
+        if compact.json.pretty {
+            Arc::make_mut(&mut compact).json.pretty = false;
+        }
+        compact
+    }
+
     pub(super) fn query_bounds(&self) -> Bounds {
         Bounds { bytes: self.max_query_bytes, pairs: self.max_query_pairs }
     }

@@ -3,7 +3,7 @@ use std::{fmt, mem, sync::Arc};
 use bytes::Bytes;
 use tonic::Status;
 
-use super::{config::Rest, status};
+use super::{config::Rest, form::Form, status};
 use crate::{
     Message,
     call::Encode,
@@ -18,16 +18,9 @@ pub(super) struct JsonEncoder {
     response_body: Option<&'static ResponseBody>,
     /// The largest message in bytes.
     max: usize,
-    layout: Layout,
-}
-
-/// How messages stand beside each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// There is only one.
-    Single,
-    /// Each is a line `{"result": message}`.
-    Lines,
+    form: Form,
+    /// Whether nothing was written yet.
+    is_first: bool,
 }
 
 impl JsonEncoder {
@@ -35,9 +28,9 @@ impl JsonEncoder {
         config: Arc<Rest>,
         response_body: Option<&'static ResponseBody>,
         max: usize,
-        layout: Layout,
+        form: Form,
     ) -> Self {
-        Self { buffer: Vec::new(), config, response_body, max, layout }
+        Self { buffer: Vec::new(), config, response_body, max, form, is_first: true }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -49,11 +42,19 @@ impl JsonEncoder {
         mem::take(&mut self.buffer).into()
     }
 
-    /// Appends a failure after the start as the last line.
+    /// Ends a stream.
+    pub(super) fn ended(&mut self) {
+        self.buffer.extend_from_slice(self.form.end(self.is_first));
+    }
+
+    /// Ends a stream that failed after its start.
     pub(super) fn failed(&mut self, status: &Status) {
-        self.buffer.extend_from_slice(b"{\"error\":");
+        let [before, behind] = self.form.around_failure(self.is_first);
+        self.buffer.extend_from_slice(before);
         status::write(status, &self.config.json, &mut self.buffer);
-        self.buffer.extend_from_slice(b"}\n");
+        self.buffer.extend_from_slice(behind);
+        self.is_first = false;
+        self.ended();
     }
 
     fn write(&mut self, message: &dyn Message) -> Result<(), json::Error> {
@@ -82,17 +83,19 @@ impl JsonEncoder {
 
 impl Encode for JsonEncoder {
     fn encode(&mut self, message: &dyn Message) -> Result<usize, Status> {
-        let start = self.buffer.len();
-        if self.layout == Layout::Lines {
-            self.buffer.extend_from_slice(b"{\"result\":");
-        } else {
+        if self.form == Form::Single {
             self.buffer.reserve(SINGLE);
+            return self.append(message);
         }
+        let start = self.buffer.len();
+        let [before, behind] = self.form.around(self.is_first);
+        self.buffer.extend_from_slice(before);
         let appended = self.append(message);
         if appended.is_err() {
             self.buffer.truncate(start);
-        } else if self.layout == Layout::Lines {
-            self.buffer.extend_from_slice(b"}\n");
+        } else {
+            self.buffer.extend_from_slice(behind);
+            self.is_first = false;
         }
         appended
     }
@@ -105,7 +108,7 @@ impl fmt::Debug for JsonEncoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonEncoder")
             .field("len", &self.buffer.len())
-            .field("layout", &self.layout)
+            .field("form", &self.form)
             .finish_non_exhaustive()
     }
 }

@@ -7,8 +7,9 @@ use tonic::{Code, Status, metadata::MetadataMap};
 use super::{
     Body,
     config::Rest,
-    encode::{JsonEncoder, Layout},
+    encode::JsonEncoder,
     failure::Failure,
+    form::Form,
     gateway::Route,
     media, metadata, read,
     reply::Reply,
@@ -49,7 +50,7 @@ where
         }
     };
     if route.entry.method.kind.server_streams() {
-        reply.lines = media::json_lines(&parts.headers);
+        reply.form = media::stream_form(&parts.headers, route.config.bare);
     }
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout };
     let call = Call::begin(route.entry.clone(), origin, &parts.headers);
@@ -61,6 +62,7 @@ where
         end,
         metadata,
         extensions: parts.extensions,
+        form: reply.form,
     };
     let answering = answering(call.progress(), request, body);
     Ok(Run::new(call, answering, move |call, result| respond(call, result, reply)))
@@ -75,6 +77,8 @@ struct Incoming {
     end: usize,
     metadata: MetadataMap,
     extensions: Extensions,
+    /// Of the response.
+    form: Form,
 }
 
 /// Checks what can be checked before the call.
@@ -105,6 +109,7 @@ where
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     let mut encoder = request.encoder(&call);
+    let first = request.first();
     let output = if call.entry().method.kind.client_streams() {
         request.dispatch_stream(&call, body)
     } else {
@@ -113,19 +118,29 @@ where
             Err(failure) => return Ok(Err(failure)),
         }
     };
-    let answer = answer(&call, output, &mut encoder, First::Wait).await?;
+    let answer = answer(&call, output, &mut encoder, first).await?;
     Ok(Ok((answer, encoder)))
 }
 
 impl Incoming {
     fn encoder(&self, call: &Progress) -> JsonEncoder {
-        let lines = call.entry().method.kind.server_streams();
+        let config = match self.form {
+            Form::Single => self.config.clone(),
+            _ => self.config.compact(),
+        };
         JsonEncoder::new(
-            self.config.clone(),
+            config,
             self.binding.response_body.as_ref(),
             call.entry().max_encoding_message_size,
-            if lines { Layout::Lines } else { Layout::Single },
+            self.form,
         )
+    }
+
+    fn first(&self) -> First {
+        match (self.form, self.config.keep_alive) {
+            (Form::Events, Some(pause)) => First::Within(pause),
+            _ => First::Wait,
+        }
     }
 
     /// The body, or nothing where the binding has no place for one.

@@ -2,10 +2,14 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::failure::Failure;
+use super::{
+    failure::Failure,
+    form::{Form, Lines},
+};
 
 pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const JSON_LINES: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+pub(super) const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+pub(super) const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
 
 /// Refuses a body that is not JSON.
 pub(super) fn check_json(headers: &HeaderMap) -> Result<(), Failure> {
@@ -18,22 +22,45 @@ pub(super) fn check_json(headers: &HeaderMap) -> Result<(), Failure> {
     Err(Failure::unsupported_media_type(value.as_bytes()))
 }
 
-/// The content type of a stream of JSON lines: `application/json`, unless the client prefers
-/// `application/x-ndjson`.
-pub(super) fn json_lines(headers: &HeaderMap) -> HeaderValue {
-    let (mut json, mut lines) = (0.0, 0.0);
-    for value in headers.get_all(header::ACCEPT) {
-        for range in value.as_bytes().split(|&byte| byte == b',') {
-            let name = essence(range);
-            let quality = match () {
-                () if name.eq_ignore_ascii_case(b"application/json") => &mut json,
-                () if name.eq_ignore_ascii_case(b"application/x-ndjson") => &mut lines,
-                () => continue,
-            };
-            *quality = f32::max(*quality, weight(range));
+/// The form of a response stream that the client likes best; the first one of them, if there are several,
+/// or if it likes none.
+///
+/// Source: RFC 9110, section 12.5.1: the most specific range that matches decides.
+pub(super) fn stream_form(headers: &HeaderMap, bare: bool) -> Form {
+    let lines = |media| Form::Lines { media, bare };
+    let offers = [
+        (&b"application/json"[..], false, lines(Lines::Json)),
+        (b"application/x-ndjson", false, lines(Lines::Ndjson)),
+        (b"text/event-stream", false, Form::Events),
+        (b"application/json", true, Form::Array),
+    ];
+    let mut best = (0.0, lines(Lines::Json));
+    for (name, is_array, form) in offers {
+        let ranges = headers.get_all(header::ACCEPT).iter();
+        let ranges = ranges.flat_map(|value| value.as_bytes().split(|&byte| byte == b','));
+        let matching = ranges.filter_map(|range| {
+            let precision = precision(range, name, is_array)?;
+            Some((precision, parameter(range, "q").map_or(1.0, quality)))
+        });
+        let quality = matching.fold((0, 0.0), |most, it| if it > most { it } else { most }).1;
+        if quality > best.0 {
+            best = (quality, form);
         }
     }
-    if lines > json { JSON_LINES } else { JSON }
+    best.1
+}
+
+/// How exactly a media range names an offer, if it does.
+fn precision(range: &[u8], offer: &[u8], is_array: bool) -> Option<u8> {
+    let name = essence(range);
+    let wants_array = parameter(range, "stream").is_some_and(|it| it.eq_ignore_ascii_case("array"));
+    let family = offer.split(|&byte| byte == b'/').next()?;
+    match name.strip_suffix(b"/*") {
+        _ if wants_array => (is_array && name.eq_ignore_ascii_case(offer)).then_some(4),
+        Some(b"*") => Some(1),
+        Some(name) => name.eq_ignore_ascii_case(family).then_some(2),
+        None => name.eq_ignore_ascii_case(offer).then_some(3),
+    }
 }
 
 /// The type and subtype, parameters cut off.
@@ -51,15 +78,18 @@ fn is_json(essence: &[u8]) -> bool {
         || suffix.is_some_and(|start| essence[start..].eq_ignore_ascii_case(b"+json"))
 }
 
-/// The q-value of a media range; malformed ones count as 1.
-fn weight(range: &[u8]) -> f32 {
-    range
-        .split(|&byte| byte == b';')
-        .skip(1)
+/// A parameter of a media range, without the quotes around it.
+fn parameter<'r>(range: &'r [u8], name: &str) -> Option<&'r str> {
+    let parameters = range.split(|&byte| byte == b';').skip(1);
+    parameters
         .filter_map(|parameter| std::str::from_utf8(parameter).ok()?.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-        .and_then(|(_, value)| value.trim().parse().ok())
-        .unwrap_or(1.0)
+        .find(|(key, _)| key.trim().eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim().trim_matches('"'))
+}
+
+/// A q-value; malformed ones count as 1.
+fn quality(value: &str) -> f32 {
+    value.parse().ok().filter(|quality| (0.0..=1.0).contains(quality)).unwrap_or(1.0)
 }
 
 #[cfg(test)]
@@ -89,16 +119,46 @@ mod tests {
     }
 
     #[test]
-    fn json_lines_when_preferred() {
+    fn the_stream_form_that_the_client_likes_best() {
+        let lines = |media| Form::Lines { media, bare: false };
+        let (json, ndjson) = (lines(Lines::Json), lines(Lines::Ndjson));
         for (accept, expected) in [
-            ("*/*", JSON),
-            ("application/x-ndjson", JSON_LINES),
-            ("application/json, application/x-ndjson", JSON),
-            ("application/json;q=0.5, application/x-ndjson ; q=0.9", JSON_LINES),
-            ("application/x-ndjson;q=0", JSON),
+            ("", json),
+            ("*/*", json),
+            ("application/*", json),
+            ("image/png", json),
+            ("application/json", json),
+            ("application/x-ndjson", ndjson),
+            ("application/json, application/x-ndjson", json),
+            ("application/json;q=0.5, application/x-ndjson ; q=0.9", ndjson),
+            ("application/x-ndjson;q=0", json),
+            ("text/event-stream", Form::Events),
+            ("Text/*", Form::Events),
+            ("text/event-stream, */*;q=0.1", Form::Events),
+            ("text/event-stream;q=0.1, */*", json),
+            ("*/*, application/json;q=0.1, application/x-ndjson;q=0.1", Form::Events),
+            ("text/event-stream;q=high, application/json;q=0.9", Form::Events),
+            ("text/event-stream;q=NaN, application/json;q=0.9", Form::Events),
+            ("application/json;stream=array", Form::Array),
+            ("application/json; Stream=\"array\"; q=0.2", Form::Array),
+            ("application/json;stream=array;q=0.9, application/json;q=0.5", Form::Array),
+            ("application/json;stream=array;q=0.5, application/json", json),
+            ("application/json;stream=array;q=0, application/json;q=0.5", json),
+            ("application/json;charset=utf-8", json),
+            ("application/json;stream=lines", json),
+            ("text/event-stream;stream=array", json),
         ] {
             let headers = [(header::ACCEPT, HeaderValue::from_static(accept))];
-            assert_eq!(json_lines(&HeaderMap::from_iter(headers)), expected, "{accept}");
+            let form = stream_form(&HeaderMap::from_iter(headers), false);
+            assert_eq!(form, expected, "{accept}");
         }
+        assert_eq!(stream_form(&HeaderMap::new(), false), json);
+        let bare = Form::Lines { media: Lines::Json, bare: true };
+        assert_eq!(stream_form(&HeaderMap::new(), true), bare);
+        let mut headers = HeaderMap::new();
+        for value in ["text/event-stream;q=0.3", "application/x-ndjson;q=0.4"] {
+            headers.append(header::ACCEPT, HeaderValue::from_static(value));
+        }
+        assert_eq!(stream_form(&headers, false), ndjson, "both lines count");
     }
 }

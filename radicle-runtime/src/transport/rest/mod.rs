@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! request ──► Gateway::find ──► RequestMessage: body, then path, then query ──► call
-//! response ◄── response: whole │ lines │ failed ◄── JsonEncoder ◄────────────────┘
+//! response ◄── response: whole │ stream │ failed ◄── JsonEncoder ◄───────────────┘
 //! ```
 
 mod body;
@@ -10,6 +10,7 @@ mod config;
 mod encode;
 mod exchange;
 mod failure;
+mod form;
 mod gateway;
 mod media;
 mod metadata;

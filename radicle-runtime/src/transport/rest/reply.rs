@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Response, request::Parts};
+use http::{Method, Response, request::Parts};
 
 use super::{
-    Body, body::StreamBody, config::Rest, encode::JsonEncoder, failure::Failure, media, metadata,
-    observation::Observation, response,
+    Body, body::StreamBody, config::Rest, encode::JsonEncoder, failure::Failure, form::Form,
+    metadata, observation::Observation, response,
 };
 use crate::{
     Trailers,
@@ -21,8 +21,8 @@ pub(super) struct Reply {
     head_only: bool,
     /// Whether the client takes trailers.
     trailers: bool,
-    /// The content type of a stream.
-    pub(super) lines: HeaderValue,
+    /// Of a stream, what the client wants.
+    pub(super) form: Form,
 }
 
 impl Reply {
@@ -32,7 +32,7 @@ impl Reply {
             config: config.clone(),
             head_only: parts.method == Method::HEAD,
             trailers: metadata::wants_trailers(&parts.headers),
-            lines: media::JSON,
+            form: Form::Single,
         }
     }
 
@@ -42,7 +42,7 @@ impl Reply {
         self.finish(response)
     }
 
-    /// One line per message.
+    /// The messages in the form that the client wants.
     pub(super) fn stream(
         mut self,
         mut head: Head,
@@ -51,10 +51,11 @@ impl Reply {
     ) -> Response<Body> {
         let trailers =
             self.trailers.then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
-        let mut response = response::lines(head, self.lines.clone(), Body::Empty);
+        let mut response = response::stream(head, self.form);
         self.observation.answered(response.status());
         if !self.head_only {
-            let body = StreamBody::new(stream, encoder, trailers, self.observation);
+            let keep_alive = self.config.keep_alive.filter(|_| self.form == Form::Events);
+            let body = StreamBody::new(stream, encoder, keep_alive, trailers, self.observation);
             *response.body_mut() = Body::Stream(Box::new(body));
         }
         response

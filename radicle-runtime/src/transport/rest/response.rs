@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body::Body as _;
 use tonic::metadata::MetadataMap;
 
-use super::{Body, config::Rest, failure::Failure, media, metadata, status};
+use super::{Body, config::Rest, failure::Failure, form::Form, media, metadata, status};
 use crate::{Trailers, call::Head};
 
 /// A response of one JSON value.
@@ -20,11 +20,15 @@ pub(super) fn whole(mut head: Head, text: bytes::Bytes, trailers: bool) -> Respo
     }
 }
 
-/// A response of one line per message.
-pub(super) fn lines(head: Head, content_type: HeaderValue, body: Body) -> Response<Body> {
-    let mut response = Response::new(body);
+/// The head of a stream.
+pub(super) fn stream(head: Head, form: Form) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, content_type);
+    headers.insert(header::CONTENT_TYPE, form.content_type());
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if form == Form::Events {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
     metadata::add_metadata(head.metadata, headers);
     response
 }

@@ -49,7 +49,7 @@ where
 pub(super) fn reject(entry: &Arc<Entry>, peer: &Peer, parts: &Parts, failure: &Failure) {
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout: None };
     let mut call = Call::begin(entry.clone(), origin, &parts.headers);
-    call.finish(failure.status.code(), failure.status.message());
+    call.refuse(failure.status.code(), failure.status.message());
 }
 
 /// The value of `Allow`.

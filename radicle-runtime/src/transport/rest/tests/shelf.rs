@@ -1,6 +1,8 @@
 //! A service as generated code would have it.
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
+
+use tokio_stream::StreamExt;
 
 use crate::{
     Mount, Request, Response, Status, Streaming, Trailers,
@@ -79,14 +81,21 @@ async fn echo(request: Request<Book>) -> Result<Response<Book>, Status> {
     Ok(response)
 }
 
-/// As many books as the request has pages, then its failure.
+/// As many books as the request has pages, then its failure; after a while, if the title is `slow`.
 async fn repeat(request: Request<Book>) -> Result<Response<Books>, Status> {
     let book = request.into_inner();
     let (pages, code) = (book.pages, book.fail_with);
     let books = (0..pages).map(|page| Ok(Book { pages: page, ..Book::default() }));
     let end = (code != 0).then(|| Err(failure(code)));
     let books: Vec<_> = books.chain(end).collect();
-    Ok(Response::new(Box::pin(tokio_stream::iter(books))))
+    let pause = Duration::from_millis(if book.title == "slow" { 100 } else { 0 });
+    let books = tokio_stream::iter(books).then(move |book| async move {
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+        book
+    });
+    Ok(Response::new(Box::pin(books)))
 }
 
 /// One book with the titles of all.
@@ -214,15 +223,35 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
         method(
             "Repeat",
             MethodKind::ServerStream,
-            &[binding(
-                "GET",
-                template(
-                    "/v1/repeat/{pages}",
-                    &[V1, Segment::Literal("repeat"), Segment::Single],
-                    &[Variable { field: &["pages"], start: 2, end: 3 }],
+            &[
+                binding(
+                    "GET",
+                    template(
+                        "/v1/repeat/{pages}",
+                        &[V1, Segment::Literal("repeat"), Segment::Single],
+                        &[Variable { field: &["pages"], start: 2, end: 3 }],
+                    ),
+                    Body::None,
                 ),
-                Body::None,
-            )],
+                Binding {
+                    response_body: Some(ResponseBody {
+                        field: "pages",
+                        write: |message, writer| {
+                            let book = message.as_any().downcast_ref::<Book>();
+                            writer.i32_value(&book.expect("it is a book").pages);
+                        },
+                    }),
+                    ..binding(
+                        "GET",
+                        template(
+                            "/v1/pages/{pages}",
+                            &[V1, Segment::Literal("pages"), Segment::Single],
+                            &[Variable { field: &["pages"], start: 2, end: 3 }],
+                        ),
+                        Body::None,
+                    )
+                },
+            ],
         ),
         method(
             "Collect",

@@ -1,6 +1,7 @@
 use http::Request;
 
-use super::support::{ask, send};
+use super::support::{Answer, ask, ask_with, send};
+use crate::transport::rest::Rest;
 
 fn line(page: i32) -> String {
     let rest = r#""tags":[],"part":null,"failWith":0}}"#;
@@ -38,11 +39,100 @@ async fn a_failure_before_the_first_message_has_its_status() {
     assert_eq!(answer.text, r#"{"code":9,"message":"as asked","details":[]}"#);
 }
 
+/// A message of the stream.
+fn book(page: i32) -> String {
+    format!(r#"{{"title":"","pages":{page},"tags":[],"part":null,"failWith":0}}"#)
+}
+
+const FAILURE: &str = r#"{"code":5,"message":"as asked","details":[]}"#;
+
+async fn accept(accept: &'static str, uri: &str, change: impl FnOnce(&mut Rest)) -> Answer {
+    let mut config = Rest::default();
+    change(&mut config);
+    let request = Request::get(uri).header("accept", accept).body("").unwrap();
+    ask_with(config, request).await
+}
+
 #[tokio::test]
-async fn lines_have_a_media_type_for_those_who_ask() {
-    let request = Request::get("/v1/repeat/1").header("accept", "application/x-ndjson");
-    let answer = ask(request.body("").unwrap()).await;
-    assert_eq!(answer.headers["content-type"], "application/x-ndjson");
+async fn every_form_of_a_stream() {
+    let (a, b) = (book(0), book(1));
+    for (wanted, media, whole, empty, late) in [
+        (
+            "application/x-ndjson",
+            "application/x-ndjson",
+            line(0) + &line(1),
+            "",
+            format!("{}{{\"error\":{FAILURE}}}\n", line(0)),
+        ),
+        (
+            "text/event-stream",
+            "text/event-stream",
+            format!("data: {a}\n\ndata: {b}\n\n"),
+            "",
+            format!("data: {a}\n\nevent: error\ndata: {FAILURE}\n\n"),
+        ),
+        (
+            "application/json;stream=array",
+            "application/json",
+            format!("[{a},\n{b}]"),
+            "[]",
+            format!("[{a},\n{{\"error\":{FAILURE}}}]"),
+        ),
+    ] {
+        // `pretty` would break lines within a message.
+        for pretty in [false, true] {
+            let ask = |uri| accept(wanted, uri, move |rest| rest.json.pretty = pretty);
+            let two = ask("/v1/repeat/2").await;
+            assert_eq!((two.status, two.text), (200, whole.clone()), "{wanted}");
+            assert_eq!(two.headers["content-type"], media);
+            assert_eq!(two.headers["vary"], "accept");
+            assert_eq!(two.headers.get("cache-control").is_some(), media.starts_with("text"));
+            let none = ask("/v1/repeat/0").await;
+            assert_eq!((none.status, none.text.as_str()), (200, empty), "{wanted}");
+            assert_eq!(none.headers["content-type"], media);
+            let failed = ask("/v1/repeat/1?fail_with=5").await;
+            assert_eq!((failed.status, &failed.text), (200, &late), "{wanted}");
+            let refused = ask("/v1/repeat/0?fail_with=5").await;
+            assert_eq!(refused.status, 404, "{wanted}");
+            assert_eq!(refused.headers["content-type"], "application/json");
+            assert!(pretty || refused.text == FAILURE, "{wanted}: {}", refused.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn bare_lines_have_no_envelope() {
+    let bare = accept("*/*", "/v1/repeat/1?fail_with=5", |rest| rest.bare = true).await;
+    assert_eq!(bare.text, format!("{}\n{{\"error\":{FAILURE}}}\n", book(0)));
+}
+
+#[tokio::test]
+async fn a_response_body_is_that_of_each_message() {
+    for (wanted, expected) in [
+        ("*/*", "{\"result\":0}\n{\"result\":1}\n"),
+        ("text/event-stream", "data: 0\n\ndata: 1\n\n"),
+        ("application/json;stream=array", "[0,\n1]"),
+    ] {
+        let answer = accept(wanted, "/v1/pages/2", |_| ()).await;
+        assert_eq!((answer.status, answer.text.as_str()), (200, expected), "{wanted}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_stream_says_that_it_lives() {
+    let silent = |uri: &'static str, pause| {
+        accept("text/event-stream", uri, move |rest| rest.keep_alive = pause)
+    };
+    let pause = Some(std::time::Duration::from_millis(10));
+    let answer = silent("/v1/repeat/1?title=slow", pause).await;
+    let (comments, event) = answer.text.split_at(answer.text.find("data").unwrap());
+    assert!(comments.len() >= 3 && comments.replace(":\n\n", "").is_empty(), "{comments:?}");
+    assert_eq!(event, format!("data: {}\n\n", book(0)));
+    let answer = silent("/v1/repeat/0?title=slow&fail_with=5", pause).await;
+    assert_eq!(answer.status, 200, "the headers are out");
+    assert!(answer.text.ends_with(&format!("event: error\ndata: {FAILURE}\n\n")));
+    let answer = silent("/v1/repeat/0?title=slow&fail_with=5", None).await;
+    assert_eq!((answer.status, answer.text.as_str()), (404, FAILURE));
 }
 
 #[tokio::test]
