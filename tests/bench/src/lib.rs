@@ -4,6 +4,7 @@
 
 pub mod build_cost;
 pub mod children;
+pub mod codecs;
 pub mod commands;
 pub mod contenders;
 pub mod load;

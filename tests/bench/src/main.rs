@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use radicle_bench::{
-    Result, build_cost, commands,
+    Result, build_cost, codecs, commands,
     load::{self, Idle, Load},
 };
 
@@ -28,6 +28,8 @@ enum Command {
     Start(commands::Start),
     /// Generated lines, LLVM IR and rebuild times of a service with 50 methods.
     BuildCost(build_cost::BuildCost),
+    /// Speed of the JSON codec.
+    Json(codecs::Json),
     /// The load generator, which the commands above start.
     #[command(hide = true)]
     Load(Load),
@@ -60,6 +62,7 @@ async fn execute(command: &Command) -> Result<()> {
         Command::Memory(options) => commands::memory(options).await,
         Command::Start(options) => commands::start(options).await,
         Command::BuildCost(options) => build_cost::build_cost(options).await,
+        Command::Json(options) => codecs::json(options),
         Command::Load(load) => load::run(load).await,
         Command::Idle(idle) => load::hold(idle).await,
     }

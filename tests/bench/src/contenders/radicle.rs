@@ -12,7 +12,10 @@ use super::{
     greeting::{Repeat, greet},
 };
 
-radicle::include_protos!();
+#[allow(unreachable_pub, reason = "generated")]
+mod helloworld {
+    radicle::include_proto!("helloworld");
+}
 
 struct GreeterService;
 

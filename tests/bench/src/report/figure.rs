@@ -30,6 +30,10 @@ pub enum Figure {
     ConnectionMemory,
     /// Milliseconds from the start of the process to its first answer.
     FirstAnswer,
+    /// Megabytes of JSON written per second.
+    Encoding,
+    /// Megabytes of JSON read per second.
+    Decoding,
     /// Lines that the build script wrote, per method.
     GeneratedLines,
     /// Lines of LLVM IR of the user's crate in a debug build, per method.
@@ -55,6 +59,8 @@ impl fmt::Display for Figure {
             Self::IdleMemory => "idle MB",
             Self::ConnectionMemory => "KB/connection",
             Self::FirstAnswer => "first answer ms",
+            Self::Encoding => "encode MB/s",
+            Self::Decoding => "decode MB/s",
             Self::GeneratedLines => "generated lines/method",
             Self::IrLines => "debug IR lines/method",
             Self::DebugRebuild => "debug rebuild s",
