@@ -9,6 +9,7 @@ pub use ::tonic_prost;
 pub use crate::{
     __field as field, __if_client as if_client,
     call::{Input, Output},
+    google::api::HttpBody,
     json::{Enumeration, Error, Field, Json, Reader, Writer},
     message::Message,
     reply::response,
@@ -21,6 +22,11 @@ pub use radicle_macros::__service as service;
 pub mod alone {
     /// No package.
     pub static __RADICLE_PACKAGES: &[&crate::spec::Package] = &[];
+}
+
+/// A response that is a raw body as a whole.
+pub fn http_body(message: &dyn Message) -> Option<&HttpBody> {
+    message.as_any().downcast_ref()
 }
 
 /// Fails the build of generated code that another version of radicle-build wrote.

@@ -3,7 +3,7 @@
 //! `radicle-build` writes these values into the generated code; the runtime, its gateway and its pages
 //! read them. Nothing here is built by hand.
 
-use crate::{Message, json::Writer};
+use crate::{Message, google::api::HttpBody, json::Writer};
 
 /// One proto package: where its services find their descriptors and messages.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ pub struct Binding {
     pub template: Template,
     /// Where the HTTP body goes.
     pub body: Body,
-    /// The response field that becomes the HTTP body, if not the whole message.
+    /// What becomes the HTTP body, if not the whole message as JSON.
     pub response_body: Option<ResponseBody>,
     /// The field that holds the mask of a partial update: the only `google.protobuf.FieldMask` of the
     /// request, if the HTTP method is PATCH and the body is a field of a message type.
@@ -153,19 +153,37 @@ pub enum Body {
     Message,
     /// `body: "a.b"`: the body is that field, by proto names.
     Field(&'static [&'static str]),
+    /// The bytes of the body are the content of a `google.api.HttpBody`.
+    Raw {
+        /// The field by proto names; empty for the message itself.
+        field: &'static [&'static str],
+        /// The same by field numbers.
+        numbers: &'static [i32],
+    },
 }
 
-/// `response_body` of a binding.
-pub struct ResponseBody {
-    /// The field by its proto name.
-    pub field: &'static str,
-    /// Writes that field alone as a JSON value.
-    pub write: fn(message: &dyn Message, writer: &mut Writer<'_>),
+/// What of a response becomes the HTTP body.
+pub enum ResponseBody {
+    /// `response_body`: one field.
+    Field {
+        /// By its proto name.
+        name: &'static str,
+        /// Writes that field alone as a JSON value.
+        write: fn(message: &dyn Message, writer: &mut Writer<'_>),
+    },
+    /// The content of a `google.api.HttpBody`, as bytes.
+    Raw(HttpBodyOf),
 }
+
+/// Gives the `google.api.HttpBody` of a message: itself or a field of it.
+pub type HttpBodyOf = fn(message: &dyn Message) -> Option<&HttpBody>;
 
 impl std::fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("ResponseBody").field(&self.field).finish()
+        match self {
+            Self::Field { name, .. } => f.debug_tuple("Field").field(name).finish(),
+            Self::Raw(_) => f.write_str("Raw"),
+        }
     }
 }
 

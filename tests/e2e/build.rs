@@ -1,5 +1,5 @@
 //! Compiles the protos of the tests.
 
 fn main() {
-    radicle_build::compile_protos(&["proto/echo.proto"], &["proto"]);
+    radicle_build::compile_protos(&["proto/echo.proto", "proto/files.proto"], &["proto"]);
 }

@@ -6,16 +6,17 @@ mod modules;
 mod names;
 mod options;
 mod protoc;
+mod raw;
 mod routes;
 mod rule;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     Error,
     diagnostic::Diagnostics,
-    model::{Binding, Model},
+    model::{Binding, Method, Model},
     options::Options,
     source::Sources,
 };
@@ -26,8 +27,10 @@ pub(crate) struct Checked {
     pub(crate) model: Model,
     /// By the full name of the method.
     bindings: BTreeMap<String, Vec<Binding>>,
-    /// Which fields of which message are a `response_body`.
-    response_fields: BTreeMap<String, BTreeSet<String>>,
+    /// By the full name of the method.
+    unbound: BTreeMap<String, Binding>,
+    /// Which fields of which message are a `response_body`, and whether a raw one.
+    response_fields: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 /// Checks everything and reports once.
@@ -50,7 +53,8 @@ pub(crate) fn check(model: Model, sources: &Sources, options: &Options) -> Resul
         .map(|(name, rules)| (name, rules.into_iter().flatten().collect()))
         .collect();
     let response_fields = response_fields(&model, &bindings);
-    Ok(Checked { model, bindings, response_fields })
+    let unbound = unbound(&model, &bindings, options);
+    Ok(Checked { model, bindings, unbound, response_fields })
 }
 
 impl Checked {
@@ -59,21 +63,44 @@ impl Checked {
         self.bindings.get(method).map_or(&[], |bindings| bindings)
     }
 
-    /// The fields of a message that some rpc has as `response_body`.
-    pub(crate) fn response_fields(&self, message: &str) -> impl Iterator<Item = &str> {
-        self.response_fields.get(message).into_iter().flatten().map(String::as_str)
+    /// What an rpc without a rule can be bound to.
+    pub(crate) fn unbound(&self, method: &str) -> Option<&Binding> {
+        self.unbound.get(method)
     }
+
+    /// The fields of a message that some rpc has as `response_body`, and whether they are raw.
+    pub(crate) fn response_fields(&self, message: &str) -> impl Iterator<Item = (&str, bool)> {
+        let fields = self.response_fields.get(message).into_iter().flatten();
+        fields.map(|(name, is_raw)| (&**name, *is_raw))
+    }
+}
+
+/// Nothing inside of the runtime: health and reflection are never exposed by accident.
+fn unbound(
+    model: &Model,
+    bindings: &BTreeMap<String, Vec<Binding>>,
+    options: &Options,
+) -> BTreeMap<String, Binding> {
+    let without = |method: &Method| bindings.get(&method.full_name).is_none_or(Vec::is_empty);
+    let methods = model.methods().filter(|(_, method)| !options.inside_runtime && without(method));
+    methods
+        .map(|(service, method)| {
+            (method.full_name.clone(), rule::unbound(model, service, method, options))
+        })
+        .collect()
 }
 
 fn response_fields(
     model: &Model,
     bindings: &BTreeMap<String, Vec<Binding>>,
-) -> BTreeMap<String, BTreeSet<String>> {
-    let mut fields = BTreeMap::<_, BTreeSet<_>>::new();
+) -> BTreeMap<String, BTreeMap<String, bool>> {
+    let mut fields = BTreeMap::<_, BTreeMap<_, _>>::new();
     for (_, method) in model.methods() {
         let bindings = bindings.get(&method.full_name).into_iter().flatten();
-        for field in bindings.filter_map(|binding| binding.response_body.clone()) {
-            fields.entry(method.output.clone()).or_default().insert(field);
+        for (field, is_raw) in
+            bindings.filter_map(|it| Some((it.response_body.clone()?, it.raw_response)))
+        {
+            fields.entry(method.output.clone()).or_default().insert(field, is_raw);
         }
     }
     fields

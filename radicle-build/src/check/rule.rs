@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use super::{body, field_path};
+use super::{body, field_path, raw};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Binding, Body, Field, FieldKind, Method, Model, Rule, Template, Text, Value},
+    model::{
+        Binding, Body, Field, FieldKind, Method, Model, Rule, Segment, Service, Template, Text,
+        Value,
+    },
     options::Options,
 };
 
@@ -32,12 +35,38 @@ pub(super) fn check(
                 field_mask: field_mask(model, method, http, &body),
                 method: http.value.clone(),
                 template,
+                raw_body: raw::request(model, method, &body),
                 body,
+                raw_response: raw::response(model, method, response_body.as_deref(), options),
                 response_body,
             }
         }));
     }
     rules
+}
+
+/// `POST /pkg.Service/Method` with the whole message as body, for a method without a rule.
+pub(super) fn unbound(
+    model: &Model,
+    service: &Service,
+    method: &Method,
+    options: &Options,
+) -> Binding {
+    let (service, name) = (service.full_name.clone(), method.name.clone());
+    Binding {
+        method: "POST".to_owned(),
+        template: Template {
+            source: format!("/{service}/{name}"),
+            segments: vec![Segment::Literal(service), Segment::Literal(name)],
+            verb: None,
+            variables: Vec::new(),
+        },
+        body: Body::Message,
+        raw_body: raw::request(model, method, &Body::Message),
+        response_body: None,
+        raw_response: raw::response(model, method, None, options),
+        field_mask: None,
+    }
 }
 
 /// What needs no other part of the rule.

@@ -45,6 +45,11 @@ pub(super) fn is_extern(options: &Options, name: &str) -> bool {
     paths.iter().chain([&well_known]).any(|(path, _)| covers(path, name))
 }
 
+/// Whether the user takes the Rust type from elsewhere.
+pub(super) fn has_own_path(options: &Options, name: &str) -> bool {
+    options.extern_paths.iter().any(|(path, _)| covers(path, name))
+}
+
 /// Every type that is used has to have a Rust type.
 pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnostics) {
     for message in model.messages.values().filter(|message| generated(&message.name)) {
@@ -64,7 +69,7 @@ pub(super) fn check(model: &Model, options: &Options, diagnostics: &mut Diagnost
 fn missing(model: &Model, options: &Options, name: &str, span: &Span) -> Option<Diagnostic> {
     let message = model.message(name).map(|Message { file, .. }| file);
     let file = message.or_else(|| model.enums.get(name).map(|enumeration| &enumeration.file))?;
-    let mapped = options.extern_paths.iter().any(|(path, _)| covers(path, name));
+    let mapped = has_own_path(options, name);
     if WELL_KNOWN.iter().all(|known| *known != name)
         && name.starts_with("google.protobuf.")
         && !mapped

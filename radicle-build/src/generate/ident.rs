@@ -39,7 +39,7 @@ pub(super) fn description_macro(service: &str) -> Ident {
     ident(&format!("__radicle_{}", service.replace('_', "__").replace('.', "_")))
 }
 
-/// The hidden function that writes one field of a response.
-pub(super) fn response_writer(field: &str) -> Ident {
-    ident(&format!("__radicle_write_{field}"))
+/// The hidden function that writes or gives one field of a response.
+pub(super) fn response_function(field: &str) -> Ident {
+    ident(&format!("__radicle_response_{field}"))
 }

@@ -66,8 +66,8 @@ impl Context<'_> {
         let fields = layout.fields(module, item);
         let json = Json { runtime: &self.runtime, message, fields: &fields };
         let mut items = vec![json.item(&item.ident)];
-        let writers = self.checked.response_fields(&message.name);
-        items.extend(response::writers(&json, &item.ident, writers));
+        let responses = self.checked.response_fields(&message.name);
+        items.extend(response::functions(&json, &item.ident, responses));
         items
     }
 

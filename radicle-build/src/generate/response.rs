@@ -1,20 +1,24 @@
-//! What writes one field of a response alone, for `response_body`.
+//! What writes one field of a response alone, or gives a raw one, for `response_body`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Item;
 
-use super::{field::value_writer, ident::response_writer, json::Json, prost::Slot};
+use super::{field::value_writer, ident::response_function, json::Json, prost::Slot};
 use crate::model::{Cardinality, Field, FieldKind, Value};
 
 /// Hidden functions beside the message: only there its enums have the paths that prost gives.
-pub(super) fn writers<'f>(
+pub(super) fn functions<'f>(
     json: &Json<'_>,
     ident: &Ident,
-    fields: impl Iterator<Item = &'f str>,
+    fields: impl Iterator<Item = (&'f str, bool)>,
 ) -> Option<Item> {
-    let fields: Vec<_> = fields.filter_map(|field| json.message.field(field)).collect();
-    let functions = fields.iter().map(|field| function(json, field));
+    let fields: Vec<_> =
+        fields.filter_map(|(field, is_raw)| Some((json.message.field(field)?, is_raw))).collect();
+    let functions = fields.iter().map(|(field, is_raw)| match is_raw {
+        true => raw(json, field),
+        false => writer(json, field),
+    });
     let item = syn::parse_quote! {
         impl #ident {
             #(#functions)*
@@ -23,9 +27,41 @@ pub(super) fn writers<'f>(
     (!fields.is_empty()).then_some(item)
 }
 
-fn function(json: &Json<'_>, field: &Field) -> TokenStream {
+/// Gives a field that is a `google.api.HttpBody`.
+fn raw(json: &Json<'_>, field: &Field) -> TokenStream {
+    let (Slot { ident, .. }, oneof) = json.slot(field);
     let runtime = json.runtime;
-    let name = response_writer(&field.name);
+    let name = response_function(&field.name);
+    let allow = field.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let (slot, some) = match oneof {
+        Some(oneof) => {
+            let path = &oneof.path;
+            (&oneof.ident, quote!(::core::option::Option::Some(#path::#ident(value))))
+        }
+        None => match field.kind {
+            FieldKind::Single(_, Cardinality::Required) => (ident, quote!(value)),
+            _ => (ident, quote!(::core::option::Option::Some(value))),
+        },
+    };
+    let unset = match field.kind {
+        FieldKind::Single(_, Cardinality::Required) => None,
+        _ => Some(quote!(_ => ::core::option::Option::None,)),
+    };
+    quote! {
+        #[doc(hidden)]
+        #allow
+        pub fn #name(message: &dyn #runtime::Message) -> ::core::option::Option<&#runtime::HttpBody> {
+            match &message.as_any().downcast_ref::<Self>()?.#slot {
+                #some => ::core::option::Option::Some(value),
+                #unset
+            }
+        }
+    }
+}
+
+fn writer(json: &Json<'_>, field: &Field) -> TokenStream {
+    let runtime = json.runtime;
+    let name = response_function(&field.name);
     let allow = field.deprecated.then(|| quote!(#[allow(deprecated)]));
     let write = write(json, field);
     quote! {

@@ -6,7 +6,7 @@ use syn::Item;
 
 use super::{
     Context,
-    ident::{Runtime, ident, response_writer},
+    ident::{Runtime, ident, response_function},
     service::message,
 };
 use crate::model::{
@@ -51,11 +51,10 @@ impl Context<'_> {
             Idempotency::Idempotent => "Idempotent",
         });
         let bindings = self.checked.bindings(&method.full_name);
-        // The runtime's own services, health and reflection, are never exposed by accident.
-        let unbound = match bindings.is_empty() && !self.options.inside_runtime {
-            false => quote!(::core::option::Option::None),
-            true => {
-                let binding = unbound_binding(runtime, service, name, &path);
+        let unbound = match self.checked.unbound(&method.full_name) {
+            None => quote!(::core::option::Option::None),
+            Some(unbound) => {
+                let binding = binding(runtime, unbound, output_type);
                 quote!(::core::option::Option::Some(#binding))
             }
         };
@@ -80,24 +79,8 @@ impl Context<'_> {
 fn binding(runtime: &Runtime, binding: &Binding, output_type: &str) -> TokenStream {
     let method = &binding.method;
     let template = template(runtime, &binding.template);
-    let body = match &binding.body {
-        Body::None => quote!(#runtime::Body::None),
-        Body::Message => quote!(#runtime::Body::Message),
-        Body::Field(path) => quote!(#runtime::Body::Field(&[#(#path),*])),
-    };
-    let response_body = match &binding.response_body {
-        None => quote!(::core::option::Option::None),
-        Some(field) => {
-            let message = message("super", output_type);
-            let write = response_writer(field);
-            quote! {
-                ::core::option::Option::Some(#runtime::ResponseBody {
-                    field: #field,
-                    write: #message::#write,
-                })
-            }
-        }
-    };
+    let body = body(runtime, binding);
+    let response_body = response_body(runtime, binding, output_type);
     let field_mask = match &binding.field_mask {
         None => quote!(::core::option::Option::None),
         Some(field) => quote!(::core::option::Option::Some(#field)),
@@ -113,21 +96,41 @@ fn binding(runtime: &Runtime, binding: &Binding, output_type: &str) -> TokenStre
     }
 }
 
-/// `POST /pkg.Service/Method` with the whole message as body, for a method without a rule.
-fn unbound_binding(runtime: &Runtime, service: &str, method: &str, path: &str) -> TokenStream {
-    quote! {
-        #runtime::Binding {
-            method: "POST",
-            template: #runtime::Template {
-                source: #path,
-                segments: &[#runtime::Segment::Literal(#service), #runtime::Segment::Literal(#method)],
-                verb: ::core::option::Option::None,
-                variables: &[],
-            },
-            body: #runtime::Body::Message,
-            response_body: ::core::option::Option::None,
-            field_mask: ::core::option::Option::None,
+fn body(runtime: &Runtime, binding: &Binding) -> TokenStream {
+    let path = match &binding.body {
+        Body::None | Body::Message => &[][..],
+        Body::Field(path) => path,
+    };
+    match (&binding.body, &binding.raw_body) {
+        (_, Some(numbers)) => {
+            quote!(#runtime::Body::Raw { field: &[#(#path),*], numbers: &[#(#numbers),*] })
         }
+        (Body::None, None) => quote!(#runtime::Body::None),
+        (Body::Message, None) => quote!(#runtime::Body::Message),
+        (Body::Field(_), None) => quote!(#runtime::Body::Field(&[#(#path),*])),
+    }
+}
+
+fn response_body(runtime: &Runtime, binding: &Binding, output_type: &str) -> TokenStream {
+    let function = binding.response_body.as_deref().map(|field| {
+        let message = message("super", output_type);
+        let function = response_function(field);
+        quote!(#message::#function)
+    });
+    match (&binding.response_body, function, binding.raw_response) {
+        (Some(field), Some(function), false) => quote! {
+            ::core::option::Option::Some(#runtime::ResponseBody::Field {
+                name: #field,
+                write: #function,
+            })
+        },
+        (Some(_), Some(function), true) => {
+            quote!(::core::option::Option::Some(#runtime::ResponseBody::Raw(#function)))
+        }
+        (_, _, true) => {
+            quote!(::core::option::Option::Some(#runtime::ResponseBody::Raw(#runtime::http_body)))
+        }
+        _ => quote!(::core::option::Option::None),
     }
 }
 

@@ -7,8 +7,12 @@ pub(crate) struct Binding {
     pub(crate) method: String,
     pub(crate) template: Template,
     pub(crate) body: Body,
+    /// The field numbers on the way to the `google.api.HttpBody` that is the HTTP body, if it is one.
+    pub(crate) raw_body: Option<Vec<i32>>,
     /// The response field that is the HTTP body.
     pub(crate) response_body: Option<String>,
+    /// Whether the response, or that field of it, is a `google.api.HttpBody`.
+    pub(crate) raw_response: bool,
     /// The field of the request that holds the mask of a partial update.
     pub(crate) field_mask: Option<String>,
 }

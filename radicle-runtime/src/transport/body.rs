@@ -1,5 +1,4 @@
 use std::{
-    convert::Infallible,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -21,16 +20,16 @@ pub(crate) enum Body {
 
 impl http_body::Body for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = rest::Cut;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, rest::Cut>>> {
         match &mut *self {
-            Self::Grpc(body) => Pin::new(body).poll_frame(cx),
+            Self::Grpc(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
             Self::Rest(body) => Pin::new(body).poll_frame(cx),
-            Self::Page(body) => Pin::new(body).poll_frame(cx),
+            Self::Page(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
         }
     }
 

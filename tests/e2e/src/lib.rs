@@ -1,6 +1,7 @@
 //! What the end-to-end tests share: a service that does what it is told, a server for it, raw clients.
 
 mod echo;
+mod files;
 mod raw;
 mod server;
 
@@ -11,5 +12,6 @@ pub mod proto {
 }
 
 pub use echo::EchoService;
-pub use raw::{Answer, Grpc, frame, http1};
+pub use files::FilesService;
+pub use raw::{Answer, Grpc, frame, http1, read_until_cut};
 pub use server::{Running, start, start_with};

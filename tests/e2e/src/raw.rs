@@ -148,3 +148,24 @@ pub async fn http1(
     let request = request.body(Full::new(body.into())).expect("the request is valid");
     Answer::read(client.send_request(request).await.expect("a response")).await
 }
+
+/// Reads a response as far as it comes: status, text, and whether it ended before its end.
+pub async fn read_until_cut(addr: SocketAddr, path: &str) -> (u16, String, bool) {
+    let connection = TcpStream::connect(addr).await.expect("the server listens");
+    let (mut client, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(connection)).await.expect("HTTP/1");
+    tokio::spawn(connection);
+    let request = Request::get(path).header("host", "e2e").body(Full::<Bytes>::default());
+    let request = request.expect("the request is valid");
+    let mut response = client.send_request(request).await.expect("a response");
+    let mut text = Vec::new();
+    let mut cut = false;
+    while let Some(frame) = response.frame().await {
+        match frame {
+            Ok(frame) => text.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data)),
+            Err(_) => cut = true,
+        }
+    }
+    let text = String::from_utf8(text).expect("the body is text");
+    (response.status().as_u16(), text, cut)
+}

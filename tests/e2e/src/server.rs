@@ -3,7 +3,7 @@ use std::{net::SocketAddr, time::Duration};
 use radicle::{Handle, Server, logging::Logs};
 use tokio::task::JoinHandle;
 
-use crate::EchoService;
+use crate::{EchoService, FilesService};
 
 /// A server on ports of its own, stopped when dropped.
 #[derive(Debug)]
@@ -57,6 +57,7 @@ pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
         .grpc(("127.0.0.1", 0))
         .http(("127.0.0.1", 0))
         .service(EchoService)
+        .service(FilesService)
         .logs(Logs::off())
         .lame_duck(Duration::ZERO)
         .signals(false);

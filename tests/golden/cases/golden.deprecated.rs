@@ -110,7 +110,7 @@ const _: () = {
 impl Gone {
     #[doc(hidden)]
     #[allow(deprecated)]
-    pub fn __radicle_write_name(
+    pub fn __radicle_response_name(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -456,9 +456,9 @@ pub mod past_server {
                             variables: &[],
                         },
                         body: ::radicle::__private::Body::None,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "name",
-                            write: super::Gone::__radicle_write_name,
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "name",
+                            write: super::Gone::__radicle_response_name,
                         }),
                         field_mask: ::core::option::Option::None,
                     },

@@ -257,7 +257,7 @@ const _: () = {
 };
 impl Book {
     #[doc(hidden)]
-    pub fn __radicle_write_author(
+    pub fn __radicle_response_author(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -276,7 +276,7 @@ impl Book {
         }
     }
     #[doc(hidden)]
-    pub fn __radicle_write_labels(
+    pub fn __radicle_response_labels(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -293,7 +293,7 @@ impl Book {
         }
     }
     #[doc(hidden)]
-    pub fn __radicle_write_paper(
+    pub fn __radicle_response_paper(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -312,7 +312,7 @@ impl Book {
         }
     }
     #[doc(hidden)]
-    pub fn __radicle_write_tags(
+    pub fn __radicle_response_tags(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -328,7 +328,7 @@ impl Book {
         }
     }
     #[doc(hidden)]
-    pub fn __radicle_write_title(
+    pub fn __radicle_response_title(
         message: &dyn ::radicle::__private::Message,
         writer: &mut ::radicle::__private::Writer<'_>,
     ) {
@@ -1368,9 +1368,9 @@ pub mod library_server {
                             ],
                         },
                         body: ::radicle::__private::Body::None,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "title",
-                            write: super::Book::__radicle_write_title,
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "title",
+                            write: super::Book::__radicle_response_title,
                         }),
                         field_mask: ::core::option::Option::None,
                     },
@@ -1619,9 +1619,9 @@ pub mod library_server {
                             ],
                         },
                         body: ::radicle::__private::Body::Message,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "labels",
-                            write: super::Book::__radicle_write_labels,
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "labels",
+                            write: super::Book::__radicle_response_labels,
                         }),
                         field_mask: ::core::option::Option::None,
                     },
@@ -1657,9 +1657,9 @@ pub mod library_server {
                             ],
                         },
                         body: ::radicle::__private::Body::None,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "author",
-                            write: super::Book::__radicle_write_author,
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "author",
+                            write: super::Book::__radicle_response_author,
                         }),
                         field_mask: ::core::option::Option::None,
                     },
@@ -1690,9 +1690,9 @@ pub mod library_server {
                             variables: &[],
                         },
                         body: ::radicle::__private::Body::None,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "tags",
-                            write: super::Book::__radicle_write_tags,
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "tags",
+                            write: super::Book::__radicle_response_tags,
                         }),
                         field_mask: ::core::option::Option::None,
                     },
@@ -1720,10 +1720,13 @@ pub mod library_server {
                             verb: ::core::option::Option::None,
                             variables: &[],
                         },
-                        body: ::radicle::__private::Body::Message,
-                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody {
-                            field: "paper",
-                            write: super::Book::__radicle_write_paper,
+                        body: ::radicle::__private::Body::Raw {
+                            field: &[],
+                            numbers: &[],
+                        },
+                        response_body: ::core::option::Option::Some(::radicle::__private::ResponseBody::Field {
+                            name: "paper",
+                            write: super::Book::__radicle_response_paper,
                         }),
                         field_mask: ::core::option::Option::None,
                     },
@@ -1752,7 +1755,11 @@ pub mod library_server {
                             variables: &[],
                         },
                         body: ::radicle::__private::Body::None,
-                        response_body: ::core::option::Option::None,
+                        response_body: ::core::option::Option::Some(
+                            ::radicle::__private::ResponseBody::Raw(
+                                ::radicle::__private::http_body,
+                            ),
+                        ),
                         field_mask: ::core::option::Option::None,
                     },
                 ],

@@ -1,7 +1,6 @@
 //! The body of a REST response.
 
 use std::{
-    convert::Infallible,
     fmt,
     future::Future,
     pin::Pin,
@@ -13,6 +12,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep};
+use tonic::{Code, Status};
 
 use super::{encode::JsonEncoder, metadata, observation::Observation};
 use crate::{Trailers, call::CallStream};
@@ -42,6 +42,9 @@ pub(crate) struct StreamBody {
     stream: CallStream,
     encoder: JsonEncoder,
     ended: bool,
+    /// Comes behind the messages before it.
+    cut: Option<Cut>,
+    flushed: bool,
     keep_alive: Option<KeepAlive>,
     /// None if the client takes no trailers.
     trailers: Option<Trailers>,
@@ -59,53 +62,84 @@ impl StreamBody {
         observation: Observation,
     ) -> Self {
         let keep_alive = keep_alive.map(KeepAlive::new);
-        Self { stream, encoder, ended: false, keep_alive, trailers, observation: Some(observation) }
+        let observation = Some(observation);
+        let (ended, cut, flushed) = (false, None, false);
+        Self { stream, encoder, ended, cut, flushed, keep_alive, trailers, observation }
     }
 
-    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
-        if !self.ended && self.encoder.len() < BATCH {
+    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        while !self.ended && self.encoder.len() < BATCH {
             match self.stream.poll_messages(cx, &mut self.encoder, BATCH) {
-                Poll::Ready(Some(Ok(()))) => {}
-                Poll::Ready(Some(Err(status))) => {
-                    self.encoder.failed(&status);
-                    if let Some(trailers) = &self.trailers {
-                        trailers.update(|metadata| metadata.clone_from(status.metadata()));
-                    }
-                    self.ended = true;
-                }
+                // Raw messages may be empty.
+                Poll::Ready(Some(Ok(()))) if self.encoder.len() == 0 => {}
+                Poll::Ready(Some(Ok(()))) => break,
+                Poll::Ready(Some(Err(status))) => self.failed(&status),
                 Poll::Ready(None) => {
                     self.encoder.ended();
                     self.ended = true;
                 }
-                Poll::Pending if self.encoder.len() == 0 => return self.poll_keep_alive(cx),
-                Poll::Pending => {}
+                Poll::Pending if self.encoder.len() == 0 => {
+                    return self.poll_keep_alive(cx).map(|comment| Some(Ok(comment)));
+                }
+                Poll::Pending => break,
             }
         }
         if self.encoder.len() > 0 {
             if let Some(keep_alive) = &mut self.keep_alive {
                 keep_alive.restart();
             }
-            return Poll::Ready(Some(Frame::data(self.encoder.take())));
+            return Poll::Ready(Some(Ok(Frame::data(self.encoder.take()))));
         }
         self.observation = None;
+        if let Some(cut) = self.cut.take() {
+            if std::mem::replace(&mut self.flushed, true) {
+                return Poll::Ready(Some(Err(cut)));
+            }
+            // hyper drops what it has not written yet when a body fails: it writes it now.
+            self.cut = Some(cut);
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let trailers = self.trailers.take().and_then(|it| metadata::trailers(it.take()));
-        Poll::Ready(trailers.map(Frame::trailers))
+        Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
+    }
+
+    fn failed(&mut self, status: &Status) {
+        self.ended = true;
+        if !self.encoder.failed(status) {
+            self.cut = Some(Cut(status.code()));
+        } else if let Some(trailers) = &self.trailers {
+            trailers.update(|metadata| metadata.clone_from(status.metadata()));
+        }
     }
 
     /// A comment, when nothing else was sent for long.
-    fn poll_keep_alive(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
+    fn poll_keep_alive(&mut self, cx: &mut Context<'_>) -> Poll<Frame<Bytes>> {
         let Some(keep_alive) = &mut self.keep_alive else {
             return Poll::Pending;
         };
         ready!(keep_alive.sleep.as_mut().poll(cx));
         keep_alive.restart();
-        Poll::Ready(Some(Frame::data(Bytes::from_static(COMMENT))))
+        Poll::Ready(Frame::data(Bytes::from_static(COMMENT)))
     }
 
     fn is_end(&self) -> bool {
-        self.ended && self.encoder.len() == 0 && self.trailers.is_none()
+        self.ended && self.encoder.len() == 0 && self.trailers.is_none() && self.cut.is_none()
     }
 }
+
+/// Why a raw stream stops before its end: its form has no place for a status, so the client has to see
+/// that something is missing.
+#[derive(Debug)]
+pub(crate) struct Cut(Code);
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response stream failed with {:?}", self.0)
+    }
+}
+
+impl std::error::Error for Cut {}
 
 /// An event stream's line that means nothing.
 const COMMENT: &[u8] = b":\n\n";
@@ -132,21 +166,21 @@ impl KeepAlive {
 
 impl http_body::Body for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Cut;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         let frame = match &mut *self {
-            Self::Empty => Poll::Ready(None),
-            Self::Whole { text, trailers } => Poll::Ready(match text.take() {
+            Self::Empty => None,
+            Self::Whole { text, trailers } => match text.take() {
                 Some(text) => Some(Frame::data(text)),
                 None => trailers.take().map(Frame::trailers),
-            }),
-            Self::Stream(body) => body.poll_frame(cx),
+            },
+            Self::Stream(body) => return body.poll_frame(cx),
         };
-        frame.map(|frame| frame.map(Ok))
+        Poll::Ready(frame.map(Ok))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -21,7 +21,7 @@ use crate::{
     call::{
         Answer, Call, CallStream, First, Input, Origin, Output, Progress, Run, Transport, answer,
     },
-    spec::{self, Binding},
+    spec::{self, Binding, ResponseBody},
     transport::Peer,
 };
 
@@ -49,7 +49,9 @@ where
             return Err(reply.failed(&failure));
         }
     };
-    if route.entry.method.kind.server_streams() {
+    if let Some(ResponseBody::Raw(_)) = route.binding.response_body {
+        reply.form = Form::Raw;
+    } else if route.entry.method.kind.server_streams() {
         reply.form = media::stream_form(&parts.headers, route.config.bare);
     }
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout };
@@ -63,6 +65,10 @@ where
         metadata,
         extensions: parts.extensions,
         form: reply.form,
+        content_type: match route.binding.body {
+            spec::Body::Raw { .. } => media::content_type(&parts.headers),
+            _ => Box::default(),
+        },
     };
     let answering = answering(call.progress(), request, body);
     Ok(Run::new(call, answering, move |call, result| respond(call, result, reply)))
@@ -79,6 +85,8 @@ struct Incoming {
     extensions: Extensions,
     /// Of the response.
     form: Form,
+    /// Of a raw body.
+    content_type: Box<str>,
 }
 
 /// Checks what can be checked before the call.
@@ -87,7 +95,7 @@ fn prepare(
     peer: &Peer,
     parts: &Parts,
 ) -> Result<(Option<Duration>, MetadataMap), Failure> {
-    if route.binding.body != spec::Body::None {
+    if let spec::Body::Message | spec::Body::Field(_) = route.binding.body {
         media::check_json(&parts.headers)?;
     }
     if let Some(query) = parts.uri.query() {
@@ -166,6 +174,7 @@ impl Incoming {
             path: &self.uri.path()[..self.end],
             query: self.uri.query().unwrap_or_default(),
             body,
+            content_type: &self.content_type,
             config: &self.config,
         };
         call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
@@ -182,6 +191,7 @@ impl Incoming {
             query: self.uri.query().unwrap_or_default().to_owned(),
             max: call.entry().max_decoding_message_size,
             config: self.config,
+            content_type: self.content_type,
         };
         let mut source = RequestStream::new(body, common, call.clone());
         call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
@@ -191,9 +201,9 @@ impl Incoming {
 /// Makes a response of the answer.
 fn respond(mut call: Call, result: Result<Answered, Status>, reply: Reply) -> Response<Body> {
     match result.unwrap_or_else(|status| Err(status.into())) {
-        Ok((Answer::Message(head), mut encoder)) => {
+        Ok((Answer::Message(head), encoder)) => {
             call.finish(Code::Ok, "");
-            reply.whole(head, encoder.take())
+            reply.whole(head, encoder)
         }
         Ok((Answer::Stream(head, stream), encoder)) => {
             reply.stream(head, CallStream::new(call, stream), encoder)

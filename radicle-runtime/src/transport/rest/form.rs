@@ -15,6 +15,8 @@ pub(super) enum Form {
     Events,
     /// Each is an element of one array.
     Array,
+    /// Each is a `google.api.HttpBody`, of which the bytes alone are sent.
+    Raw,
 }
 
 /// What lines call themselves.
@@ -31,6 +33,7 @@ impl Form {
         match self {
             Self::Lines { media: Lines::Ndjson, .. } => media::NDJSON,
             Self::Events => media::EVENTS,
+            Self::Raw => media::BYTES,
             Self::Single | Self::Array | Self::Lines { media: Lines::Json, .. } => media::JSON,
         }
     }
@@ -38,7 +41,7 @@ impl Form {
     /// What stands before and behind a message.
     pub(super) fn around(self, is_first: bool) -> [&'static [u8]; 2] {
         match self {
-            Self::Single => [b"", b""],
+            Self::Single | Self::Raw => [b"", b""],
             Self::Lines { bare: true, .. } => [b"", b"\n"],
             Self::Lines { bare: false, .. } => [b"{\"result\":", b"}\n"],
             Self::Events => [b"data: ", b"\n\n"],
@@ -50,7 +53,7 @@ impl Form {
     /// What stands before and behind the status of a stream that failed.
     pub(super) fn around_failure(self, is_first: bool) -> [&'static [u8]; 2] {
         match self {
-            Self::Single => [b"", b""],
+            Self::Single | Self::Raw => [b"", b""],
             Self::Lines { .. } => [b"{\"error\":", b"}\n"],
             Self::Events => [b"event: error\ndata: ", b"\n\n"],
             Self::Array if is_first => [b"[{\"error\":", b"}"],

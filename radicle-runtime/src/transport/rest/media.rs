@@ -9,6 +9,7 @@ use super::{
 
 pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(super) const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+pub(super) const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 pub(super) const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
 
 /// Refuses a body that is not JSON.
@@ -20,6 +21,12 @@ pub(super) fn check_json(headers: &HeaderMap) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::unsupported_media_type(value.as_bytes()))
+}
+
+/// The content type of a raw body, as it was sent.
+pub(super) fn content_type(headers: &HeaderMap) -> Box<str> {
+    let value = headers.get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
+    String::from_utf8_lossy(value).into()
 }
 
 /// The form of a response stream that the client likes best; the first one of them, if there are several,

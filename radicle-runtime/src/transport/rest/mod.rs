@@ -17,6 +17,7 @@ mod metadata;
 mod observation;
 mod percent;
 mod query;
+mod raw;
 mod read;
 mod reply;
 mod request;
@@ -30,4 +31,9 @@ mod status;
 mod tests;
 
 pub use self::config::{Rest, Unescape};
-pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve};
+pub(crate) use self::{
+    body::{Body, Cut},
+    config::Rules,
+    gateway::Gateway,
+    serve::serve,
+};

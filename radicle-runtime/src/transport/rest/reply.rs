@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{Method, Response, request::Parts};
 
 use super::{
@@ -21,7 +20,7 @@ pub(super) struct Reply {
     head_only: bool,
     /// Whether the client takes trailers.
     trailers: bool,
-    /// Of a stream, what the client wants.
+    /// What the method gives, and of streams what the client wants.
     pub(super) form: Form,
 }
 
@@ -36,9 +35,10 @@ impl Reply {
         }
     }
 
-    /// One JSON value.
-    pub(super) fn whole(self, head: Head, text: Bytes) -> Response<Body> {
-        let response = response::whole(head, text, self.trailers);
+    /// One message.
+    pub(super) fn whole(self, head: Head, mut encoder: JsonEncoder) -> Response<Body> {
+        let (content_type, text) = (encoder.content_type(), encoder.take());
+        let response = response::whole(head, content_type, text, self.trailers);
         self.finish(response)
     }
 
@@ -47,11 +47,11 @@ impl Reply {
         mut self,
         mut head: Head,
         stream: CallStream,
-        encoder: JsonEncoder,
+        mut encoder: JsonEncoder,
     ) -> Response<Body> {
         let trailers =
             self.trailers.then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
-        let mut response = response::stream(head, self.form);
+        let mut response = response::stream(head, encoder.content_type(), self.form);
         self.observation.answered(response.status());
         if !self.head_only {
             let keep_alive = self.config.keep_alive.filter(|_| self.form == Form::Events);

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use tonic::Status;
 
-use super::{config::Rest, percent, query, router};
+use super::{config::Rest, percent, query, raw, router};
 use crate::{
     Message,
     call::{Frames, Source},
@@ -17,6 +17,8 @@ pub(super) struct RequestMessage<'r> {
     pub(super) path: &'r str,
     pub(super) query: &'r str,
     pub(super) body: Bytes,
+    /// Of a raw body.
+    pub(super) content_type: &'r str,
     pub(super) config: &'r Rest,
 }
 
@@ -31,27 +33,39 @@ impl Source for RequestMessage<'_> {
 }
 
 impl RequestMessage<'_> {
-    fn read(&self, message: &mut dyn Json) -> Result<(), String> {
+    fn read(&self, message: &mut dyn Message) -> Result<(), String> {
         let mut bindings = Bindings::new();
         self.read_body(message, &mut bindings).map_err(|error| error.to_string())?;
         self.read_path(message, &mut bindings)?;
         match self.binding.body {
-            Body::Message if self.config.json.strict && !self.query.is_empty() => {
+            Body::Message | Body::Raw { field: [], .. }
+                if self.config.json.strict && !self.query.is_empty() =>
+            {
                 Err("query parameters: the body is the whole message".to_owned())
             }
-            Body::Message => Ok(()),
-            Body::None | Body::Field(_) => self.read_query(message, &mut bindings),
+            Body::Message | Body::Raw { field: [], .. } => Ok(()),
+            Body::None | Body::Field(_) | Body::Raw { .. } => {
+                self.read_query(message, &mut bindings)
+            }
         }
     }
 
     fn read_body(
         &self,
-        message: &mut dyn Json,
+        message: &mut dyn Message,
         bindings: &mut Bindings,
     ) -> Result<(), json::Error> {
         let options = &self.config.json;
         match self.binding.body {
             Body::None => Ok(()),
+            Body::Raw { field, numbers } => {
+                if let [_, ..] = field {
+                    // Makes the messages on the way, and nobody else may set them.
+                    bindings.body(message, field, b"{}", options)?;
+                }
+                raw::read(message, numbers, self.content_type, &self.body);
+                Ok(())
+            }
             _ if self.body.trim_ascii().is_empty() => Ok(()),
             Body::Message => json::decode(message, &self.body, options),
             Body::Field(path) => bindings.body(message, path, &self.body, options),

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::{BufMut, Bytes, BytesMut};
 use http_body::{Body, Frame};
 use tonic::Status;
 
@@ -14,7 +14,7 @@ use super::{config::Rest, request::RequestMessage, splitter::Splitter};
 use crate::{
     Message,
     call::{Frames, Progress, Source},
-    spec::Binding,
+    spec::{self, Binding},
 };
 
 /// The messages of a request, one after the other in its body.
@@ -27,6 +27,8 @@ pub(super) struct Common {
     pub(super) path: String,
     pub(super) query: String,
     pub(super) config: Arc<Rest>,
+    /// Of raw messages.
+    pub(super) content_type: Box<str>,
     /// The largest message in bytes.
     pub(super) max: usize,
 }
@@ -37,8 +39,13 @@ impl RequestStream {
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let splitter = Splitter::new(common.max);
-        let values = Values { body, splitter, frames: BytesMut::new(), failed: None };
+        let messages = match common.binding.body {
+            spec::Body::Raw { .. } => {
+                Messages::Chunks { max: common.max.clamp(1, u32::MAX as usize) }
+            }
+            _ => Messages::Values(Splitter::new(common.max)),
+        };
+        let values = Values { body, messages, frames: BytesMut::new(), failed: None };
         Self(Some(Frames {
             body: tonic::body::Body::new(values),
             max_message_size: common.max,
@@ -52,8 +59,8 @@ impl RequestStream {
 
 impl Common {
     fn message(&self, body: Bytes) -> RequestMessage<'_> {
-        let Self { binding, path, query, config, .. } = self;
-        RequestMessage { binding, path, query, body, config }
+        let Self { binding, path, query, config, content_type, .. } = self;
+        RequestMessage { binding, path, query, body, content_type, config }
     }
 }
 
@@ -67,10 +74,41 @@ impl Source for RequestStream {
     }
 }
 
-/// A body whose JSON values are framed as gRPC messages are.
+/// How a body holds its messages.
+enum Messages {
+    /// As JSON values.
+    Values(Splitter),
+    /// Whatever comes at once is one, cut where it is too large.
+    Chunks { max: usize },
+}
+
+impl Messages {
+    fn push(&mut self, data: &[u8], frames: &mut BytesMut) -> Result<(), Status> {
+        match self {
+            Self::Values(splitter) => splitter.push(data, frames),
+            Self::Chunks { max } => {
+                for chunk in data.chunks(*max) {
+                    frames.put_u8(0);
+                    frames.put_u32(chunk.len() as u32);
+                    frames.put_slice(chunk);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(&mut self, frames: &mut BytesMut) -> Result<(), Status> {
+        match self {
+            Self::Values(splitter) => splitter.finish(frames),
+            Self::Chunks { .. } => Ok(()),
+        }
+    }
+}
+
+/// A body whose messages are framed as those of gRPC are.
 struct Values<B> {
     body: B,
-    splitter: Splitter,
+    messages: Messages,
     frames: BytesMut,
     /// Comes behind the values before it.
     failed: Option<Status>,
@@ -86,10 +124,10 @@ where
         Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
             Some(Ok(frame)) => {
                 let data = frame.data_ref().map_or(&[][..], |data| data);
-                self.splitter.push(data, &mut self.frames).map(|()| true)
+                self.messages.push(data, &mut self.frames).map(|()| true)
             }
             Some(Err(error)) => Err(Status::from_error(error.into())),
-            None => self.splitter.finish(&mut self.frames).map(|()| false),
+            None => self.messages.finish(&mut self.frames).map(|()| false),
         })
     }
 }

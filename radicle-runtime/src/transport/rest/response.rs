@@ -7,12 +7,17 @@ use tonic::metadata::MetadataMap;
 use super::{Body, config::Rest, failure::Failure, form::Form, media, metadata, status};
 use crate::{Trailers, call::Head};
 
-/// A response of one JSON value.
-pub(super) fn whole(mut head: Head, text: bytes::Bytes, trailers: bool) -> Response<Body> {
+/// A response of one message.
+pub(super) fn whole(
+    mut head: Head,
+    content_type: HeaderValue,
+    text: bytes::Bytes,
+    trailers: bool,
+) -> Response<Body> {
     let given = head.extensions.remove::<Trailers>().filter(|_| trailers);
     let mut response = Response::new(Body::whole(text));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, media::JSON);
+    headers.insert(header::CONTENT_TYPE, content_type);
     metadata::add_metadata(head.metadata, headers);
     match given {
         Some(given) => with_trailers(response, given.take()),
@@ -21,11 +26,13 @@ pub(super) fn whole(mut head: Head, text: bytes::Bytes, trailers: bool) -> Respo
 }
 
 /// The head of a stream.
-pub(super) fn stream(head: Head, form: Form) -> Response<Body> {
+pub(super) fn stream(head: Head, content_type: HeaderValue, form: Form) -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, form.content_type());
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    headers.insert(header::CONTENT_TYPE, content_type);
+    if form != Form::Raw {
+        headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    }
     if form == Form::Events {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }

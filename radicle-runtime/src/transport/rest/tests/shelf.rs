@@ -208,8 +208,8 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
                         variables: &[Variable { field: &["part", "title"], start: 1, end: 3 }],
                     },
                     body: Body::None,
-                    response_body: Some(ResponseBody {
-                        field: "part",
+                    response_body: Some(ResponseBody::Field {
+                        name: "part",
                         write: |message, writer| {
                             let book = message.as_any().downcast_ref::<Book>();
                             let part = book.and_then(|book| book.part.as_deref());
@@ -234,8 +234,8 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
                     Body::None,
                 ),
                 Binding {
-                    response_body: Some(ResponseBody {
-                        field: "pages",
+                    response_body: Some(ResponseBody::Field {
+                        name: "pages",
                         write: |message, writer| {
                             let book = message.as_any().downcast_ref::<Book>();
                             writer.i32_value(&book.expect("it is a book").pages);
