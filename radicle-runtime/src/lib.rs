@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod call;
+mod codegen;
 mod generated {
     //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
     include!("generated/radicle.rs");

@@ -9,6 +9,7 @@ pub use ::tonic_prost;
 pub use crate::{
     __field as field, __if_client as if_client,
     call::{Input, Output},
+    codegen::client,
     google::api::HttpBody,
     json::{Enumeration, Error, Field, Json, Reader, Writer},
     message::Message,

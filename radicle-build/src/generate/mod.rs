@@ -17,6 +17,7 @@ mod server;
 mod service;
 mod spec;
 mod table;
+mod thin;
 mod tree;
 
 use std::collections::BTreeMap;

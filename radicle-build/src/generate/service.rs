@@ -24,23 +24,29 @@ impl Context<'_> {
         if self.options.build_server {
             builder.attributes(self.options.server_attributes.clone());
             let tokens = builder.generate_server(&adapter, "super");
-            items.push(self.module(tokens, self.server_items(service)));
+            items.push(self.module(tokens, |items| {
+                self.thin_server(items);
+                items.extend(self.server_items(service));
+            }));
         }
         if self.options.build_client {
             builder.attributes(self.options.client_attributes.clone());
             let tokens = builder.generate_client(&adapter, "super");
-            items.push(self.module(tokens, self.connect(service)));
+            items.push(self.module(tokens, |items| {
+                self.thin_client(items, service);
+                items.extend(self.connect(service));
+            }));
         }
         items
     }
 
-    /// tonic's module with our items at its end.
-    fn module(&self, tokens: TokenStream, items: impl IntoIterator<Item = Item>) -> Item {
+    /// tonic's module, changed.
+    fn module(&self, tokens: TokenStream, change: impl FnOnce(&mut Vec<Item>)) -> Item {
         let tokens = paths::through(&self.runtime, tokens);
         let mut module: syn::ItemMod = syn::parse2(tokens)
             .unwrap_or_else(|error| unreachable!("tonic-build writes one module: {error}"));
-        if let Some((_, content)) = &mut module.content {
-            content.extend(items);
+        if let Some((_, items)) = &mut module.content {
+            change(items);
         }
         Item::Mod(module)
     }

@@ -742,82 +742,12 @@ pub mod server_reflection_server {
             Poll::Ready(Ok(()))
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo" => {
-                    #[allow(non_camel_case_types)]
-                    struct ServerReflectionInfoSvc<T: ServerReflection>(pub Arc<T>);
-                    impl<
-                        T: ServerReflection,
-                    > crate::__private::tonic::server::StreamingService<
-                        super::ServerReflectionRequest,
-                    > for ServerReflectionInfoSvc<T> {
-                        type Response = super::ServerReflectionResponse;
-                        type ResponseStream = T::ServerReflectionInfoStream;
-                        type Future = BoxFuture<
-                            crate::__private::tonic::Response<Self::ResponseStream>,
-                            crate::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: crate::__private::tonic::Request<
-                                crate::__private::tonic::Streaming<
-                                    super::ServerReflectionRequest,
-                                >,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as ServerReflection>::server_reflection_info(
-                                        &inner,
-                                        request,
-                                    )
-                                    .await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ServerReflectionInfoSvc(inner);
-                        let codec = crate::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = crate::__private::tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            crate::__private::tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                crate::__private::tonic::Status::GRPC_STATUS,
-                                (crate::__private::tonic::Code::Unimplemented as i32).into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                crate::__private::tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
+            crate::__private::Service::mount(self.clone())
+                .call_as_tonic(
+                    self.accept_compression_encodings,
+                    self.send_compression_encodings,
+                    req,
+                )
         }
     }
     impl<T> Clone for ServerReflectionServer<T> {

@@ -298,122 +298,12 @@ pub mod past_server {
             Poll::Ready(Ok(()))
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/golden.deprecated.Past/Get" => {
-                    #[allow(non_camel_case_types)]
-                    struct GetSvc<T: Past>(pub Arc<T>);
-                    impl<
-                        T: Past,
-                    > ::radicle::__private::tonic::server::UnaryService<super::Gone>
-                    for GetSvc<T> {
-                        type Response = super::Gone;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<super::Gone>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Past>::get(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = GetSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.deprecated.Past/Put" => {
-                    #[allow(non_camel_case_types)]
-                    struct PutSvc<T: Past>(pub Arc<T>);
-                    impl<
-                        T: Past,
-                    > ::radicle::__private::tonic::server::UnaryService<super::Gone>
-                    for PutSvc<T> {
-                        type Response = super::Gone;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<super::Gone>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Past>::put(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = PutSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            ::radicle::__private::tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                ::radicle::__private::tonic::Status::GRPC_STATUS,
-                                (::radicle::__private::tonic::Code::Unimplemented as i32)
-                                    .into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                ::radicle::__private::tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
+            ::radicle::__private::Service::mount(self.clone())
+                .call_as_tonic(
+                    self.accept_compression_encodings,
+                    self.send_compression_encodings,
+                    req,
+                )
         }
     }
     impl<T> Clone for PastServer<T> {
@@ -626,22 +516,14 @@ pub mod past_client {
             ::radicle::__private::tonic::Response<super::Gone>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.deprecated.Past", "Get");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.deprecated.Past/Get",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.deprecated.Past/Get",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.deprecated.Past", "Get"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn put(
             &mut self,
@@ -650,22 +532,14 @@ pub mod past_client {
             ::radicle::__private::tonic::Response<super::Gone>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.deprecated.Past", "Put");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.deprecated.Past/Put",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.deprecated.Past/Put",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.deprecated.Past", "Put"));
-            self.inner.unary(req, path, codec).await
         }
     }
     ::radicle::__private::if_client! {

@@ -648,628 +648,12 @@ pub mod library_server {
             Poll::Ready(Ok(()))
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/golden.http.Library/GetBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct GetBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::GetBookRequest,
-                    > for GetBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::GetBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::get_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = GetBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/UpdateBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct UpdateBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::UpdateBookRequest,
-                    > for UpdateBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::UpdateBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::update_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = UpdateBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/UpdateTitle" => {
-                    #[allow(non_camel_case_types)]
-                    struct UpdateTitleSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::UpdateBookRequest,
-                    > for UpdateTitleSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::UpdateBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::update_title(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = UpdateTitleSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/UpdateBooks" => {
-                    #[allow(non_camel_case_types)]
-                    struct UpdateBooksSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::UpdateBooksRequest,
-                    > for UpdateBooksSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::UpdateBooksRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::update_books(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = UpdateBooksSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/BorrowBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct BorrowBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::GetBookRequest,
-                    > for BorrowBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::GetBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::borrow_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = BorrowBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/DeleteBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct DeleteBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::GetBookRequest,
-                    > for DeleteBookSvc<T> {
-                        type Response = ();
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::GetBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::delete_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = DeleteBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/MoveBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct MoveBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::UpdateBookRequest,
-                    > for MoveBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::UpdateBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::move_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = MoveBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/HeadBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct HeadBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::GetBookRequest,
-                    > for HeadBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::GetBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::head_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = HeadBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/AnyBook" => {
-                    #[allow(non_camel_case_types)]
-                    struct AnyBookSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::GetBookRequest,
-                    > for AnyBookSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::GetBookRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::any_book(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = AnyBookSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/Upload" => {
-                    #[allow(non_camel_case_types)]
-                    struct UploadSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::ClientStreamingService<
-                        ::radicle::google::api::HttpBody,
-                    > for UploadSvc<T> {
-                        type Response = super::Book;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::tonic::Streaming<
-                                    ::radicle::google::api::HttpBody,
-                                >,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::upload(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = UploadSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.client_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/Download" => {
-                    #[allow(non_camel_case_types)]
-                    struct DownloadSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::ServerStreamingService<
-                        ::radicle::__private::prost::alloc::string::String,
-                    > for DownloadSvc<T> {
-                        type Response = ::radicle::google::api::HttpBody;
-                        type ResponseStream = T::DownloadStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::prost::alloc::string::String,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::download(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = DownloadSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.server_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.http.Library/Echo" => {
-                    #[allow(non_camel_case_types)]
-                    struct EchoSvc<T: Library>(pub Arc<T>);
-                    impl<
-                        T: Library,
-                    > ::radicle::__private::tonic::server::UnaryService<bool>
-                    for EchoSvc<T> {
-                        type Response = ();
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<bool>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Library>::echo(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = EchoSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            ::radicle::__private::tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                ::radicle::__private::tonic::Status::GRPC_STATUS,
-                                (::radicle::__private::tonic::Code::Unimplemented as i32)
-                                    .into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                ::radicle::__private::tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
+            ::radicle::__private::Service::mount(self.clone())
+                .call_as_tonic(
+                    self.accept_compression_encodings,
+                    self.send_compression_encodings,
+                    req,
+                )
         }
     }
     impl<T> Clone for LibraryServer<T> {
@@ -1979,22 +1363,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "GetBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/GetBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/GetBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "GetBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn update_book(
             &mut self,
@@ -2005,22 +1381,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "UpdateBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/UpdateBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/UpdateBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "UpdateBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn update_title(
             &mut self,
@@ -2031,22 +1399,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "UpdateTitle");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/UpdateTitle",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/UpdateTitle",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "UpdateTitle"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn update_books(
             &mut self,
@@ -2057,22 +1417,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "UpdateBooks");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/UpdateBooks",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/UpdateBooks",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "UpdateBooks"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn borrow_book(
             &mut self,
@@ -2081,22 +1433,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "BorrowBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/BorrowBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/BorrowBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "BorrowBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn delete_book(
             &mut self,
@@ -2105,22 +1449,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<()>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "DeleteBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/DeleteBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/DeleteBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "DeleteBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn move_book(
             &mut self,
@@ -2131,22 +1467,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "MoveBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/MoveBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/MoveBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "MoveBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn head_book(
             &mut self,
@@ -2155,22 +1483,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "HeadBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/HeadBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/HeadBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "HeadBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn any_book(
             &mut self,
@@ -2179,22 +1499,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "AnyBook");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/AnyBook",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/AnyBook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "AnyBook"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn upload(
             &mut self,
@@ -2205,22 +1517,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<super::Book>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "Upload");
+            ::radicle::__private::client::client_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/Upload",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/Upload",
-            );
-            let mut req = request.into_streaming_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "Upload"));
-            self.inner.client_streaming(req, path, codec).await
         }
         pub async fn download(
             &mut self,
@@ -2235,22 +1539,14 @@ pub mod library_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "Download");
+            ::radicle::__private::client::server_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/Download",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/golden.http.Library/Download",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("golden.http.Library", "Download"));
-            self.inner.server_streaming(req, path, codec).await
         }
         pub async fn echo(
             &mut self,
@@ -2259,19 +1555,14 @@ pub mod library_client {
             ::radicle::__private::tonic::Response<()>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.http.Library", "Echo");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.http.Library/Echo",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.http.Library/Echo");
-            let mut req = request.into_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.http.Library", "Echo"));
-            self.inner.unary(req, path, codec).await
         }
     }
     ::radicle::__private::if_client! {

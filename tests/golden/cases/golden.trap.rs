@@ -1693,273 +1693,12 @@ pub mod trap_server {
             Poll::Ready(Ok(()))
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/golden.trap.Trap/Async" => {
-                    #[allow(non_camel_case_types)]
-                    struct AsyncSvc<T: Trap>(pub Arc<T>);
-                    impl<
-                        T: Trap,
-                    > ::radicle::__private::tonic::server::UnaryService<super::Option>
-                    for AsyncSvc<T> {
-                        type Response = super::Result;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<super::Option>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Trap>::r#async(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = AsyncSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.trap.Trap/Move" => {
-                    #[allow(non_camel_case_types)]
-                    struct MoveSvc<T: Trap>(pub Arc<T>);
-                    impl<
-                        T: Trap,
-                    > ::radicle::__private::tonic::server::ServerStreamingService<
-                        super::Status,
-                    > for MoveSvc<T> {
-                        type Response = super::Response;
-                        type ResponseStream = T::MoveStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<super::Status>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Trap>::r#move(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = MoveSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.server_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.trap.Trap/Connect" => {
-                    #[allow(non_camel_case_types)]
-                    struct ConnectSvc<T: Trap>(pub Arc<T>);
-                    impl<
-                        T: Trap,
-                    > ::radicle::__private::tonic::server::ClientStreamingService<
-                        super::Request,
-                    > for ConnectSvc<T> {
-                        type Response = super::Arc;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::tonic::Streaming<super::Request>,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Trap>::connect(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ConnectSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.client_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.trap.Trap/Self" => {
-                    #[allow(non_camel_case_types)]
-                    struct SelfSvc<T: Trap>(pub Arc<T>);
-                    impl<
-                        T: Trap,
-                    > ::radicle::__private::tonic::server::StreamingService<super::Box>
-                    for SelfSvc<T> {
-                        type Response = super::Self_;
-                        type ResponseStream = T::SelfStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::tonic::Streaming<super::Box>,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Trap>::self_(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = SelfSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/golden.trap.Trap/GetURL" => {
-                    #[allow(non_camel_case_types)]
-                    struct GetURLSvc<T: Trap>(pub Arc<T>);
-                    impl<
-                        T: Trap,
-                    > ::radicle::__private::tonic::server::ServerStreamingService<
-                        super::Default,
-                    > for GetURLSvc<T> {
-                        type Response = super::Vec;
-                        type ResponseStream = T::GetURLStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<super::Default>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Trap>::get_url(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = GetURLSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.server_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            ::radicle::__private::tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                ::radicle::__private::tonic::Status::GRPC_STATUS,
-                                (::radicle::__private::tonic::Code::Unimplemented as i32)
-                                    .into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                ::radicle::__private::tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
+            ::radicle::__private::Service::mount(self.clone())
+                .call_as_tonic(
+                    self.accept_compression_encodings,
+                    self.send_compression_encodings,
+                    req,
+                )
         }
     }
     impl<T> Clone for TrapServer<T> {
@@ -2258,19 +1997,14 @@ pub mod trap_client {
             ::radicle::__private::tonic::Response<super::Result>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.trap.Trap", "Async");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/golden.trap.Trap/Async",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.trap.Trap/Async");
-            let mut req = request.into_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.trap.Trap", "Async"));
-            self.inner.unary(req, path, codec).await
         }
         pub async fn r#move(
             &mut self,
@@ -2281,19 +2015,14 @@ pub mod trap_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.trap.Trap", "Move");
+            ::radicle::__private::client::server_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.trap.Trap/Move",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.trap.Trap/Move");
-            let mut req = request.into_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.trap.Trap", "Move"));
-            self.inner.server_streaming(req, path, codec).await
         }
         pub async fn connect(
             &mut self,
@@ -2304,19 +2033,14 @@ pub mod trap_client {
             ::radicle::__private::tonic::Response<super::Arc>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.trap.Trap", "Connect");
+            ::radicle::__private::client::client_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.trap.Trap/Connect",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.trap.Trap/Connect");
-            let mut req = request.into_streaming_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.trap.Trap", "Connect"));
-            self.inner.client_streaming(req, path, codec).await
         }
         pub async fn self_(
             &mut self,
@@ -2329,19 +2053,14 @@ pub mod trap_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.trap.Trap", "Self");
+            ::radicle::__private::client::bidi_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.trap.Trap/Self",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.trap.Trap/Self");
-            let mut req = request.into_streaming_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.trap.Trap", "Self"));
-            self.inner.streaming(req, path, codec).await
         }
         pub async fn get_url(
             &mut self,
@@ -2352,19 +2071,14 @@ pub mod trap_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("golden.trap.Trap", "GetURL");
+            ::radicle::__private::client::server_stream(
+                    &mut self.inner,
+                    request,
+                    "/golden.trap.Trap/GetURL",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/golden.trap.Trap/GetURL");
-            let mut req = request.into_request();
-            req.extensions_mut().insert(GrpcMethod::new("golden.trap.Trap", "GetURL"));
-            self.inner.server_streaming(req, path, codec).await
         }
     }
 }

@@ -241,230 +241,12 @@ pub mod greeter_server {
             Poll::Ready(Ok(()))
         }
         fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/helloworld.Greeter/SayHello" => {
-                    #[allow(non_camel_case_types)]
-                    struct SayHelloSvc<T: Greeter>(pub Arc<T>);
-                    impl<
-                        T: Greeter,
-                    > ::radicle::__private::tonic::server::UnaryService<
-                        super::HelloRequest,
-                    > for SayHelloSvc<T> {
-                        type Response = super::HelloReply;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::HelloRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Greeter>::say_hello(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = SayHelloSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/helloworld.Greeter/Watch" => {
-                    #[allow(non_camel_case_types)]
-                    struct WatchSvc<T: Greeter>(pub Arc<T>);
-                    impl<
-                        T: Greeter,
-                    > ::radicle::__private::tonic::server::ServerStreamingService<
-                        super::HelloRequest,
-                    > for WatchSvc<T> {
-                        type Response = super::HelloReply;
-                        type ResponseStream = T::WatchStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                super::HelloRequest,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Greeter>::watch(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = WatchSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.server_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/helloworld.Greeter/Record" => {
-                    #[allow(non_camel_case_types)]
-                    struct RecordSvc<T: Greeter>(pub Arc<T>);
-                    impl<
-                        T: Greeter,
-                    > ::radicle::__private::tonic::server::ClientStreamingService<
-                        super::HelloRequest,
-                    > for RecordSvc<T> {
-                        type Response = super::HelloReply;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::Response>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::tonic::Streaming<super::HelloRequest>,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Greeter>::record(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = RecordSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.client_streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/helloworld.Greeter/Chat" => {
-                    #[allow(non_camel_case_types)]
-                    struct ChatSvc<T: Greeter>(pub Arc<T>);
-                    impl<
-                        T: Greeter,
-                    > ::radicle::__private::tonic::server::StreamingService<
-                        super::HelloRequest,
-                    > for ChatSvc<T> {
-                        type Response = super::HelloReply;
-                        type ResponseStream = T::ChatStream;
-                        type Future = BoxFuture<
-                            ::radicle::__private::tonic::Response<Self::ResponseStream>,
-                            ::radicle::__private::tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: ::radicle::__private::tonic::Request<
-                                ::radicle::__private::tonic::Streaming<super::HelloRequest>,
-                            >,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Greeter>::chat(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ChatSvc(inner);
-                        let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-                        let mut grpc = ::radicle::__private::tonic::server::Grpc::new(
-                                codec,
-                            )
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.streaming(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            ::radicle::__private::tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                ::radicle::__private::tonic::Status::GRPC_STATUS,
-                                (::radicle::__private::tonic::Code::Unimplemented as i32)
-                                    .into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                ::radicle::__private::tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
+            ::radicle::__private::Service::mount(self.clone())
+                .call_as_tonic(
+                    self.accept_compression_encodings,
+                    self.send_compression_encodings,
+                    req,
+                )
         }
     }
     impl<T> Clone for GreeterServer<T> {
@@ -746,22 +528,14 @@ pub mod greeter_client {
             ::radicle::__private::tonic::Response<super::HelloReply>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("helloworld.Greeter", "SayHello");
+            ::radicle::__private::client::unary(
+                    &mut self.inner,
+                    request,
+                    "/helloworld.Greeter/SayHello",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/helloworld.Greeter/SayHello",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("helloworld.Greeter", "SayHello"));
-            self.inner.unary(req, path, codec).await
         }
         /// Goes on saying it.
         pub async fn watch(
@@ -773,19 +547,14 @@ pub mod greeter_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("helloworld.Greeter", "Watch");
+            ::radicle::__private::client::server_stream(
+                    &mut self.inner,
+                    request,
+                    "/helloworld.Greeter/Watch",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/helloworld.Greeter/Watch");
-            let mut req = request.into_request();
-            req.extensions_mut().insert(GrpcMethod::new("helloworld.Greeter", "Watch"));
-            self.inner.server_streaming(req, path, codec).await
         }
         /// Listens.
         pub async fn record(
@@ -797,21 +566,14 @@ pub mod greeter_client {
             ::radicle::__private::tonic::Response<super::HelloReply>,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("helloworld.Greeter", "Record");
+            ::radicle::__private::client::client_stream(
+                    &mut self.inner,
+                    request,
+                    "/helloworld.Greeter/Record",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/helloworld.Greeter/Record",
-            );
-            let mut req = request.into_streaming_request();
-            req.extensions_mut().insert(GrpcMethod::new("helloworld.Greeter", "Record"));
-            self.inner.client_streaming(req, path, codec).await
         }
         /// Talks.
         pub async fn chat(
@@ -825,19 +587,14 @@ pub mod greeter_client {
             >,
             ::radicle::__private::tonic::Status,
         > {
-            self.inner
-                .ready()
+            let method = GrpcMethod::new("helloworld.Greeter", "Chat");
+            ::radicle::__private::client::bidi_stream(
+                    &mut self.inner,
+                    request,
+                    "/helloworld.Greeter/Chat",
+                    method,
+                )
                 .await
-                .map_err(|e| {
-                    ::radicle::__private::tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = ::radicle::__private::tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static("/helloworld.Greeter/Chat");
-            let mut req = request.into_streaming_request();
-            req.extensions_mut().insert(GrpcMethod::new("helloworld.Greeter", "Chat"));
-            self.inner.streaming(req, path, codec).await
         }
     }
     ::radicle::__private::if_client! {

@@ -11,7 +11,7 @@ use tonic::Status;
 use crate::{Message, call::Encode};
 
 /// A flag byte and the length of the message.
-pub(super) const HEADER: usize = 5;
+pub(crate) const HEADER: usize = 5;
 
 /// Checks the header of a frame and gives the length of its message.
 pub(super) fn message_length(header: [u8; HEADER], max: usize) -> Result<usize, Status> {

@@ -5,6 +5,7 @@
 mod body;
 mod frame;
 mod request;
+mod source;
 mod status;
 mod stream;
 
@@ -14,7 +15,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
 use tonic::{Status, metadata::MetadataMap};
 
-pub(crate) use self::{body::Body, request::is_grpc};
+pub(crate) use self::{
+    body::Body,
+    frame::HEADER,
+    request::is_grpc,
+    source::{RequestMessage, RequestStream, malformed},
+};
 use self::{
     body::StreamBody,
     frame::{FrameEncoder, read_message},
@@ -22,10 +28,10 @@ use self::{
 };
 use super::{Peer, Routes};
 use crate::{
-    Message, Trailers,
+    Trailers,
     call::{
-        Answer, Call, CallStream, Entry, First, Frames, Head, Input, Origin, Progress, Run, Source,
-        Transport, answer,
+        Answer, Call, CallStream, Entry, First, Head, Input, Origin, Progress, Run, Transport,
+        answer,
     },
 };
 
@@ -84,7 +90,7 @@ where
     let entry = call.entry();
     let max = entry.max_decoding_message_size;
     let output = if entry.method.kind.client_streams() {
-        let mut source = RequestStream(Some(stream::frames(body, call.clone(), max)));
+        let mut source = RequestStream::new(stream::frames(body, call.clone(), max));
         entry.dispatch(Input::new(metadata, extensions, &mut source))
     } else {
         let mut source = RequestMessage(read_message(body, max).await?);
@@ -108,36 +114,6 @@ fn respond(mut call: Call, result: Result<(Answer, FrameEncoder), Status>) -> Re
             trailers_only(&status)
         }
     }
-}
-
-/// The only message of a request.
-struct RequestMessage(Bytes);
-
-impl Source for RequestMessage {
-    fn message(&mut self, message: &mut dyn Message) -> Result<(), Status> {
-        message.decode(std::mem::take(&mut self.0)).map_err(|error| malformed(&error))
-    }
-
-    fn stream(&mut self) -> Frames {
-        unreachable!("the methods table asks for a stream only where the spec has one")
-    }
-}
-
-/// The messages of a request stream.
-struct RequestStream(Option<Frames>);
-
-impl Source for RequestStream {
-    fn message(&mut self, _message: &mut dyn Message) -> Result<(), Status> {
-        unreachable!("the methods table asks for a message only where the spec has one")
-    }
-
-    fn stream(&mut self) -> Frames {
-        self.0.take().expect("the methods table asks for the stream once")
-    }
-}
-
-fn malformed(error: &prost::DecodeError) -> Status {
-    Status::internal(format!("malformed request message: {error}"))
 }
 
 fn unary(mut call: Call, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {

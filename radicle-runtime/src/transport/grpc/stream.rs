@@ -10,7 +10,10 @@ use bytes::{Buf, Bytes};
 use http_body::{Body, Frame};
 use tonic::Status;
 
-use super::frame::{HEADER, message_length};
+use super::{
+    frame::{HEADER, message_length},
+    source::malformed,
+};
 use crate::call::{Frames, Progress};
 
 /// Hands a request body to the handler, its framing checked.
@@ -23,7 +26,7 @@ where
         body: tonic::body::Body::new(Checked { body, header: Header::default(), rest: 0, max }),
         decode: Box::new(move |message, bytes| {
             call.received(bytes.len());
-            message.decode(bytes).map_err(|error| super::malformed(&error))
+            message.decode(bytes).map_err(|error| malformed(&error))
         }),
         max_message_size: max,
     }
