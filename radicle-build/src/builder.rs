@@ -11,6 +11,7 @@ use crate::{
     emit,
     generate::{self, Output},
     model,
+    openapi::OpenApi,
     options::Options,
     watch,
 };
@@ -32,6 +33,7 @@ pub struct Builder {
     options: Options,
     out_dir: Option<PathBuf>,
     file_descriptor_set_path: Option<PathBuf>,
+    openapi_path: Option<PathBuf>,
     emit_rerun_if_changed: bool,
 }
 
@@ -42,6 +44,7 @@ pub fn configure() -> Builder {
         options: Options::default(),
         out_dir: None,
         file_descriptor_set_path: None,
+        openapi_path: None,
         emit_rerun_if_changed: env::var_os("CARGO").is_some(),
     }
 }
@@ -96,6 +99,10 @@ impl Builder {
         let content = descriptors.without_source_info();
         outputs.push(Output { name: emit::DESCRIPTORS.to_owned(), content });
         emit::emit(&self.folder()?, &outputs)?;
+        if let Some(path) = &self.openapi_path {
+            let document = generate::document(&checked, &self.options.openapi.or_of_crate());
+            emit::write(path, document.as_bytes())?;
+        }
         match &self.file_descriptor_set_path {
             Some(path) => emit::write(path, &descriptors.encoded),
             None => Ok(()),
@@ -181,6 +188,23 @@ impl Builder {
     #[must_use]
     pub fn skip_debug(mut self, path: impl Into<String>) -> Self {
         self.options.skip_debug.push(path.into());
+        self
+    }
+
+    /// Changes what the OpenAPI document says beside what the protos do.
+    ///
+    /// The document is served by the server at `/openapi.json`, with the services that it has.
+    ///
+    /// ```no_run
+    /// use radicle_build::SecurityScheme;
+    ///
+    /// radicle_build::configure()
+    ///     .openapi(|api| api.title("Library").security_scheme("token", SecurityScheme::Bearer))
+    ///     .compile_protos(&["proto/library.proto"], &["proto"]);
+    /// ```
+    #[must_use]
+    pub fn openapi(mut self, change: impl FnOnce(OpenApi) -> OpenApi) -> Self {
+        self.options.openapi = change(self.options.openapi);
         self
     }
 
@@ -319,6 +343,13 @@ impl Builder {
     #[must_use]
     pub fn file_descriptor_set_path(mut self, path: impl Into<PathBuf>) -> Self {
         self.file_descriptor_set_path = Some(path.into());
+        self
+    }
+
+    /// Also writes the OpenAPI document of all services to this path, for tools that make clients.
+    #[must_use]
+    pub fn openapi_path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.openapi_path = Some(path.into());
         self
     }
 

@@ -10,6 +10,7 @@ mod error;
 mod generate;
 mod lexer;
 mod model;
+mod openapi;
 mod options;
 mod source;
 mod watch;
@@ -17,6 +18,7 @@ mod watch;
 pub use self::{
     builder::{Builder, configure},
     error::Error,
+    openapi::{OpenApi, SecurityScheme},
 };
 
 use std::path::Path;

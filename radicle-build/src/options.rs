@@ -2,6 +2,8 @@
 
 use tonic_build::Attributes;
 
+use crate::openapi::OpenApi;
+
 /// Paths select types or fields as prost-build's do: `.` is all, `.pkg.Message` exact, `Message` a suffix.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
@@ -24,6 +26,7 @@ pub(crate) struct Options {
     /// The attributes of services, to be checked: tonic-build keeps them unreadable and unwraps.
     pub(crate) service_attributes: Vec<String>,
     pub(crate) include_file: String,
+    pub(crate) openapi: OpenApi,
     /// For the runtime's own protos: its packages are generated, and no macro is exported.
     pub(crate) inside_runtime: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Options {
             build_server: true,
             service_attributes: Vec::new(),
             include_file: "radicle.rs".to_owned(),
+            openapi: OpenApi::default(),
             inside_runtime: false,
         }
     }

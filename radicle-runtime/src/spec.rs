@@ -17,6 +17,39 @@ pub struct Package {
     /// Every package of the compilation, this one included, if [`include_protos!`](crate::include_protos)
     /// brought it in; none with [`include_proto!`](crate::include_proto), which knows of one package only.
     pub compilation: &'static [&'static Package],
+    /// What its services share in an OpenAPI document.
+    pub openapi: OpenApi,
+}
+
+/// What the services of a package share in an OpenAPI document.
+#[derive(Debug)]
+pub struct OpenApi {
+    /// The name of the API, if it was configured.
+    pub title: Option<&'static str>,
+    /// The version that was configured, or that of the crate.
+    pub version: Option<&'static str>,
+    /// What the API is for.
+    pub description: &'static str,
+    /// The [security schemes](https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object), of which
+    /// a call needs one.
+    pub security_schemes: &'static [Schema],
+    /// The messages and enums that the services take and give, those inside of these included.
+    pub schemas: &'static [Schema],
+}
+
+/// A part of an OpenAPI document that goes by a name.
+#[derive(Debug)]
+pub struct Schema {
+    /// The full proto name of a message or enum; the name of a security scheme.
+    pub name: &'static str,
+    /// The JSON object.
+    pub text: &'static str,
+}
+
+impl OpenApi {
+    /// Nothing.
+    pub const EMPTY: Self =
+        Self { title: None, version: None, description: "", security_schemes: &[], schemas: &[] };
 }
 
 /// A message by name.
@@ -67,6 +100,21 @@ pub struct MethodSpec {
     /// `POST /helloworld.Greeter/SayHello` with body `*`, for a method without a rule; served where
     /// [`Rest::unbound_methods`](crate::Rest::unbound_methods) is on.
     pub unbound: Option<Binding>,
+    /// The OpenAPI operations of the bindings; of `POST /package.Service/Method` if there are none.
+    pub operations: &'static [Operation],
+}
+
+/// An [operation](https://spec.openapis.org/oas/v3.1.1.html#operation-object) of an OpenAPI document.
+#[derive(Debug)]
+pub struct Operation {
+    /// The path, `/v1/shelves/{shelf}`.
+    pub path: &'static str,
+    /// The HTTP method in lower case.
+    pub method: &'static str,
+    /// The `operationId`, which the text has not.
+    pub id: &'static str,
+    /// The JSON object.
+    pub text: &'static str,
 }
 
 /// Which sides of a method stream.

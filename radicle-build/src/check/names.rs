@@ -6,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Cardinality, Enumeration, Field, FieldKind, Message, Model, Service},
+    model::{Cardinality, EnumValue, Enumeration, Field, FieldKind, Message, Model, Service},
     options::Options,
     source::Span,
 };
@@ -158,7 +158,7 @@ fn values(enumeration: &Enumeration, options: &Options, diagnostics: &mut Diagno
     let prefix = prefix.to_upper_camel_case();
     let mut numbers = HashSet::new();
     let mut names = Names::default();
-    for (name, number, span) in &enumeration.values {
+    for EnumValue { name, number, span, .. } in &enumeration.values {
         // An alias has no variant.
         if numbers.insert(number) {
             let rust = name.to_upper_camel_case();

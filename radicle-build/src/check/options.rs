@@ -31,6 +31,26 @@ pub(super) fn check(options: &Options, diagnostics: &mut Diagnostics) {
         path(rust, diagnostics);
     }
     runtime_path(&options.runtime_path, diagnostics);
+    security_schemes(options, diagnostics);
+}
+
+/// Source: <https://spec.openapis.org/oas/v3.1.1.html#components-object>.
+fn security_schemes(options: &Options, diagnostics: &mut Diagnostics) {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    for (index, (name, _)) in options.openapi.security_schemes.iter().enumerate() {
+        let before = &options.openapi.security_schemes[..index];
+        if name.is_empty() || !name.bytes().all(is_name) {
+            diagnostics.push(
+                Diagnostic::new(format!("`{name}` is not a name of a security scheme"))
+                    .help("use letters, digits, `.`, `-` and `_`"),
+            );
+        } else if before.iter().any(|(other, _)| other == name) {
+            diagnostics.push(
+                Diagnostic::new(format!("two security schemes are named `{name}`"))
+                    .help("give each a name of its own"),
+            );
+        }
+    }
 }
 
 /// Generated code uses the path in modules of any depth.

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Enumeration, Field, FieldKind, Message, Model, Scalar, Value},
+    model::{EnumValue, Enumeration, Field, FieldKind, Message, Model, Scalar, Value},
 };
 
 pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
@@ -31,8 +31,8 @@ fn reserved(message: &Message, field: &Field) -> Option<Diagnostic> {
 
 fn reserved_values(enumeration: &Enumeration) -> impl Iterator<Item = Diagnostic> {
     let reserved =
-        enumeration.values.iter().filter(|value| enumeration.reserved.contains(&value.0));
-    reserved.map(|(name, _, span)| {
+        enumeration.values.iter().filter(|value| enumeration.reserved.contains(&value.name));
+    reserved.map(|EnumValue { name, span, .. }| {
         Diagnostic::new(format!("the value name `{name}` is reserved")).at(span.clone()).help(
             format!("choose another name, or remove it from `reserved` of `{}`", enumeration.name),
         )

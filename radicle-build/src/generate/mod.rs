@@ -9,6 +9,7 @@ mod header;
 mod ident;
 mod json;
 mod messages;
+mod openapi;
 mod package;
 mod paths;
 mod prost;
@@ -25,8 +26,9 @@ use std::collections::BTreeMap;
 use prost_build::Module;
 
 pub(crate) use self::messages::{Messages, messages};
+use self::openapi::Api;
 use self::{ident::Runtime, prost::Layout};
-use crate::{check::Checked, options::Options};
+use crate::{check::Checked, openapi::OpenApi, options::Options};
 
 /// A file to be written, by its name in the output folder.
 #[derive(Debug)]
@@ -40,11 +42,13 @@ struct Context<'c> {
     checked: &'c Checked,
     options: &'c Options,
     runtime: Runtime,
+    api: Api,
 }
 
 /// One file per package, and the tree of modules that includes them.
 pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options) -> Vec<Output> {
-    let context = Context { checked, options, runtime: Runtime::new(&options.runtime_path) };
+    let runtime = Runtime::new(&options.runtime_path);
+    let context = Context { checked, options, runtime, api: Api::new(checked) };
     let mut outputs = Vec::new();
     let mut packages = BTreeMap::new();
     for package in messages.packages {
@@ -58,6 +62,11 @@ pub(crate) fn generate(checked: &Checked, messages: Messages, options: &Options)
         header::header(&[]) + &prettyplease::unparse(&tree::tree(&context.runtime, &packages));
     outputs.push(Output { name: options.include_file.clone(), content: tree.into_bytes() });
     outputs
+}
+
+/// The OpenAPI document of everything that is compiled.
+pub(crate) fn document(checked: &Checked, options: &OpenApi) -> String {
+    Api::new(checked).document(&checked.model, options)
 }
 
 /// `grpc.health.v1.rs`; `_.rs` for files of no package.

@@ -34,6 +34,7 @@ impl Context<'_> {
             }
         });
         let descriptors = crate::emit::DESCRIPTORS;
+        let openapi = self.openapi(name);
         syn::parse_quote! {
             #[doc(hidden)]
             pub static PACKAGE: #runtime::Package = #runtime::Package {
@@ -41,6 +42,7 @@ impl Context<'_> {
                 descriptors: ::core::include_bytes!(#descriptors),
                 messages: &[#(#messages),*],
                 compilation: __RADICLE_PACKAGES,
+                openapi: #openapi,
             };
         }
     }

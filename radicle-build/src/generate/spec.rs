@@ -59,6 +59,7 @@ impl Context<'_> {
             }
         };
         let bindings = bindings.iter().map(|bound| binding(runtime, bound, output_type));
+        let operations = self.operations(method);
         quote! {
             #runtime::MethodSpec {
                 name: #name,
@@ -71,6 +72,7 @@ impl Context<'_> {
                 comment: #comment,
                 bindings: &[#(#bindings),*],
                 unbound: #unbound,
+                operations: #operations,
             }
         }
     }

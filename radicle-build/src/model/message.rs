@@ -10,6 +10,8 @@ pub(crate) struct Message {
     pub(crate) oneofs: Vec<(String, Span)>,
     pub(crate) reserved: Vec<String>,
     pub(crate) proto3: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) comment: String,
     pub(crate) span: Span,
 }
 
@@ -22,7 +24,17 @@ pub(crate) struct Field {
     pub(crate) deprecated: bool,
     /// `[packed = true]`
     pub(crate) packed: bool,
+    pub(crate) behavior: Behavior,
+    pub(crate) comment: String,
     pub(crate) span: Span,
+}
+
+/// `google.api.field_behavior`, as much of it as OpenAPI has words for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Behavior {
+    pub(crate) required: bool,
+    pub(crate) output_only: bool,
+    pub(crate) input_only: bool,
 }
 
 #[derive(Debug)]
@@ -74,8 +86,18 @@ pub(crate) struct Enumeration {
     pub(crate) file: String,
     pub(crate) reserved: Vec<String>,
     pub(crate) proto3: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) comment: String,
     pub(crate) span: Span,
-    pub(crate) values: Vec<(String, i32, Span)>,
+    pub(crate) values: Vec<EnumValue>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) name: String,
+    pub(crate) number: i32,
+    pub(crate) comment: String,
+    pub(crate) span: Span,
 }
 
 impl Message {

@@ -12,7 +12,9 @@ mod template;
 
 pub(crate) use self::{
     binding::{Binding, Body},
-    message::{Cardinality, Enumeration, Field, FieldKind, Message, Scalar, Value},
+    message::{
+        Behavior, Cardinality, EnumValue, Enumeration, Field, FieldKind, Message, Scalar, Value,
+    },
     read::read,
     rule::{Rule, Text},
     service::{Idempotency, Method, MethodKind, Service},

@@ -9,8 +9,8 @@ use protox::prost_reflect::{
 };
 
 use super::{
-    Cardinality, Enumeration, Field, FieldKind, File, Idempotency, Message, Method, MethodKind,
-    Model, Rule, Scalar, Service, Value, comment::Locations,
+    Behavior, Cardinality, EnumValue, Enumeration, Field, FieldKind, File, Idempotency, Message,
+    Method, MethodKind, Model, Rule, Scalar, Service, Value, comment::Locations,
 };
 use crate::{
     descriptor::Descriptors,
@@ -134,6 +134,8 @@ impl<'f> Reader<'f> {
                 .collect(),
             reserved: message.reserved_names().map(str::to_owned).collect(),
             proto3: self.proto3(),
+            deprecated: descriptor.options.as_ref().is_some_and(|options| options.deprecated()),
+            comment: self.locations.comment(message.path()),
             span: self.name_span(message.path()),
         }
     }
@@ -142,6 +144,7 @@ impl<'f> Reader<'f> {
         const FIELD: i32 = 2;
         let index = i32::try_from(index).expect("a file has fewer than 2³¹ bytes");
         let options = field.field_descriptor_proto().options.as_ref();
+        let path = [message.path(), &[FIELD, index]].concat();
         Field {
             name: field.name().to_owned(),
             json_name: field.json_name().to_owned(),
@@ -149,23 +152,33 @@ impl<'f> Reader<'f> {
             kind: field_kind(field),
             deprecated: options.is_some_and(|options| options.deprecated()),
             packed: options.is_some_and(|options| options.packed()),
-            span: self.name_span(&[message.path(), &[FIELD, index]].concat()),
+            behavior: behavior(field),
+            comment: self.locations.comment(&path),
+            span: self.name_span(&path),
         }
     }
 
     fn enumeration(&self, enumeration: &EnumDescriptor) -> Enumeration {
         const VALUE: i32 = 2;
+        let options = enumeration.enum_descriptor_proto().options.as_ref();
         // As declared: prost-reflect's own iterator goes by number.
         let values =
             enumeration.enum_descriptor_proto().value.iter().zip(0..).map(|(value, index)| {
-                let span = self.name_span(&[enumeration.path(), &[VALUE, index]].concat());
-                (value.name().to_owned(), value.number(), span)
+                let path = [enumeration.path(), &[VALUE, index]].concat();
+                EnumValue {
+                    name: value.name().to_owned(),
+                    number: value.number(),
+                    comment: self.locations.comment(&path),
+                    span: self.name_span(&path),
+                }
             });
         Enumeration {
             name: enumeration.full_name().to_owned(),
             file: self.file.name().to_owned(),
             reserved: enumeration.reserved_names().map(str::to_owned).collect(),
             proto3: self.proto3(),
+            deprecated: options.is_some_and(|options| options.deprecated()),
+            comment: self.locations.comment(enumeration.path()),
             span: self.name_span(enumeration.path()),
             values: values.collect(),
         }
@@ -192,6 +205,20 @@ fn field_kind(field: &FieldDescriptor) -> FieldKind {
             FieldKind::Single(value, cardinality)
         }
     }
+}
+
+/// Source: <https://google.aip.dev/203>.
+fn behavior(field: &FieldDescriptor) -> Behavior {
+    const REQUIRED: i32 = 2;
+    const OUTPUT_ONLY: i32 = 3;
+    const INPUT_ONLY: i32 = 4;
+    let extension = field.parent_pool().get_extension_by_name("google.api.field_behavior");
+    let Some(extension) = extension else { return Behavior::default() };
+    let options = field.options();
+    let behaviors = options.get_extension(&extension);
+    let behaviors = behaviors.as_list().unwrap_or_default();
+    let has = |number| behaviors.iter().any(|it| it.as_enum_number() == Some(number));
+    Behavior { required: has(REQUIRED), output_only: has(OUTPUT_ONLY), input_only: has(INPUT_ONLY) }
 }
 
 fn value(kind: &Kind) -> Value {

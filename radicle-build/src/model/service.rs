@@ -57,4 +57,8 @@ impl MethodKind {
     pub(crate) fn client_streams(self) -> bool {
         matches!(self, Self::ClientStream | Self::BidiStream)
     }
+
+    pub(crate) fn server_streams(self) -> bool {
+        matches!(self, Self::ServerStream | Self::BidiStream)
+    }
 }

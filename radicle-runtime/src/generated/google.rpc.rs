@@ -951,4 +951,5 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: crate::__private::OpenApi::EMPTY,
 };

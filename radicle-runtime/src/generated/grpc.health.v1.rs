@@ -229,6 +229,7 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: crate::__private::OpenApi::EMPTY,
 };
 /// Generated server implementations.
 pub mod health_server {
@@ -394,6 +395,7 @@ pub mod health_server {
                 comment: "The state now; NOT_FOUND for a service that is not known.",
                 bindings: &[],
                 unbound: ::core::option::Option::None,
+                operations: &[],
             },
             crate::__private::MethodSpec {
                 name: "List",
@@ -406,6 +408,7 @@ pub mod health_server {
                 comment: "The state of every service; RESOURCE_EXHAUSTED if there are too many.",
                 bindings: &[],
                 unbound: ::core::option::Option::None,
+                operations: &[],
             },
             crate::__private::MethodSpec {
                 name: "Watch",
@@ -418,6 +421,7 @@ pub mod health_server {
                 comment: "The state now and on each change.",
                 bindings: &[],
                 unbound: ::core::option::Option::None,
+                operations: &[],
             },
         ],
         comment: "Tells whether services can be called.",

@@ -631,6 +631,7 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: crate::__private::OpenApi::EMPTY,
 };
 /// Generated server implementations.
 pub mod server_reflection_server {
@@ -782,6 +783,7 @@ pub mod server_reflection_server {
                 comment: "Answers each request with one response, in order.",
                 bindings: &[],
                 unbound: ::core::option::Option::None,
+                operations: &[],
             },
         ],
         comment: "Gives the descriptors of what the server serves.",

@@ -13,10 +13,15 @@ use prometheus::{IntCounter, Registry};
 use tonic::Code;
 
 use super::{BuildInfo, Metrics, ServerMetrics, error::Error};
-use crate::spec::{Idempotency, MethodKind, MethodSpec, Package, ServiceSpec};
+use crate::spec::{Idempotency, MethodKind, MethodSpec, OpenApi, Package, ServiceSpec};
 
-static PACKAGE: Package =
-    Package { name: "helloworld", descriptors: &[], messages: &[], compilation: &[] };
+static PACKAGE: Package = Package {
+    name: "helloworld",
+    descriptors: &[],
+    messages: &[],
+    compilation: &[],
+    openapi: OpenApi::EMPTY,
+};
 
 static GREETER: ServiceSpec = ServiceSpec {
     name: "helloworld.Greeter",
@@ -41,6 +46,7 @@ const fn method(name: &'static str, path: &'static str, kind: MethodKind) -> Met
         comment: "",
         bindings: &[],
         unbound: None,
+        operations: &[],
     }
 }
 

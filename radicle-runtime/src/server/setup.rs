@@ -26,7 +26,7 @@ use crate::{
     json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
-    spec::{MethodKind, MethodSpec, Package, ServiceSpec},
+    spec::{MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
     transport::{Routes, rest::Gateway},
 };
 
@@ -136,7 +136,13 @@ static UNKNOWN: ServiceSpec = ServiceSpec {
     methods: &[],
     comment: "",
     deprecated: false,
-    package: &Package { name: "", descriptors: &[], messages: &[], compilation: &[] },
+    package: &Package {
+        name: "",
+        descriptors: &[],
+        messages: &[],
+        compilation: &[],
+        openapi: OpenApi::EMPTY,
+    },
 };
 
 static UNKNOWN_METHOD: MethodSpec = MethodSpec {
@@ -150,6 +156,7 @@ static UNKNOWN_METHOD: MethodSpec = MethodSpec {
     comment: "",
     bindings: &[],
     unbound: None,
+    operations: &[],
 };
 
 fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {

@@ -48,6 +48,30 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "BareRequest",
+                text: r##"{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/golden.twin.Shared.Kind"}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.twin.Shared",
+                text: r##"{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/golden.twin.Shared.Kind"}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.twin.Shared.Kind",
+                text: r#"{"type":"string","enum":["A","B"]}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod bare_server {
@@ -200,6 +224,14 @@ pub mod bare_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/Bare/Do",
+                        method: "post",
+                        id: "Bare_Do",
+                        text: r##"{"tags":["Bare"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/BareRequest"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.twin.Shared"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "",

@@ -112,6 +112,22 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "golden.comments.Thing",
+                text: r##"{"type":"object","description":"A block comment\nwith stars,\n    indented code","properties":{"a":{"type":"string","description":"# Heading\n    code();"},"b":{"type":"string","description":"\u0009tabbed"},"c":{"type":"string"},"d":{"type":"string","description":"~~~\nnever closed {"}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod odd_server {
@@ -282,6 +298,14 @@ pub mod odd_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.comments.Odd/Do",
+                        method: "post",
+                        id: "Odd_Do",
+                        text: r##"{"tags":["golden.comments.Odd"],"summary":"[brackets], <tags>, \"quotes\", \\ and */ and `ticks`","description":"[brackets], <tags>, \"quotes\", \\ and */ and `ticks`.\n\n    let x = ;","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.comments.Thing"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.comments.Thing"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "Code that is no Rust:\n\n    curl -d '{}' http://localhost\n\n```\nnot rust either {\n```\n\n1.      even in a list\n\n> ```rust\n> fn broken(\n> ```",

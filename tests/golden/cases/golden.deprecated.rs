@@ -192,6 +192,26 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "golden.deprecated.Gone",
+                text: r##"{"type":"object","deprecated":true,"properties":{"name":{"type":"string","deprecated":true},"kind":{"$ref":"#/components/schemas/golden.deprecated.Kind","deprecated":true},"one":{"type":"string","description":"At most one of `one`, `two` is set.","deprecated":true},"two":{"type":"string","description":"At most one of `one`, `two` is set."},"map":{"type":"object","additionalProperties":{"type":"string"},"deprecated":true}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.deprecated.Kind",
+                text: r#"{"type":"string","deprecated":true,"enum":["KIND_UNSPECIFIED","KIND_OLD"]}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod past_server {
@@ -354,6 +374,14 @@ pub mod past_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/past",
+                        method: "get",
+                        id: "Past_Get",
+                        text: r##"{"tags":["golden.deprecated.Past"],"deprecated":true,"parameters":[{"name":"name","in":"query","deprecated":true,"schema":{"type":"string"}},{"name":"kind","in":"query","deprecated":true,"schema":{"$ref":"#/components/schemas/golden.deprecated.Kind"}},{"name":"one","in":"query","description":"At most one of `one`, `two` is set.","deprecated":true,"schema":{"type":"string"}},{"name":"two","in":"query","description":"At most one of `one`, `two` is set.","schema":{"type":"string"}},{"name":"map","in":"query","deprecated":true,"style":"deepObject","explode":true,"schema":{"type":"object","additionalProperties":{"type":"string"}}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"string"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Put",
@@ -382,6 +410,14 @@ pub mod past_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.deprecated.Past/Put",
+                        method: "post",
+                        id: "Past_Put",
+                        text: r##"{"tags":["golden.deprecated.Past"],"deprecated":true,"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.deprecated.Gone"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.deprecated.Gone"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "No longer.",

@@ -1362,4 +1362,5 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi::EMPTY,
 };

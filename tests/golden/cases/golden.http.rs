@@ -460,6 +460,34 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "golden.http.Author",
+                text: r#"{"type":"object","properties":{"name":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.http.Book",
+                text: r##"{"type":"object","properties":{"name":{"type":"string"},"title":{"type":"string"},"author":{"anyOf":[{"$ref":"#/components/schemas/golden.http.Author"},{"type":"null"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"paper":{"$ref":"#/components/schemas/golden.http.Paper","description":"At most one of `paper`, `file` is set."},"file":{"type":"string","description":"At most one of `paper`, `file` is set."}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.http.GetBookRequest",
+                text: r#"{"type":"object","properties":{"name":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.http.Paper",
+                text: r#"{"type":"string","enum":["PAPER_UNSPECIFIED","PAPER_THIN"]}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod library_server {
@@ -760,6 +788,26 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/shelves/{shelf}/books/{book}",
+                        method: "get",
+                        id: "Library_GetBook",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"shelf","in":"path","description":"Part of `name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book","in":"path","description":"Part of `name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/books/{name}",
+                        method: "get",
+                        id: "Library_GetBook_2",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"name","in":"path","required":true,"schema":{"type":"string","minLength":1}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/rest/{name}:raw",
+                        method: "get",
+                        id: "Library_GetBook_3",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"name","in":"path","description":"The rest of the path, slashes included.","required":true,"schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"string"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "UpdateBook",
@@ -797,6 +845,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/shelves/{shelf}/books/{book}",
+                        method: "patch",
+                        id: "Library_UpdateBook",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"shelf","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"id","in":"query","schema":{"type":"string","format":"int64","pattern":"^-?[0-9]+$"}},{"name":"updateMask","in":"query","schema":{"type":"string"}}],"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"title":{"type":"string"},"author":{"anyOf":[{"$ref":"#/components/schemas/golden.http.Author"},{"type":"null"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"paper":{"$ref":"#/components/schemas/golden.http.Paper","description":"At most one of `paper`, `file` is set."},"file":{"type":"string","description":"At most one of `paper`, `file` is set."}}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "UpdateTitle",
@@ -880,6 +936,26 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/shelves/{shelf}/books/{book}/title",
+                        method: "patch",
+                        id: "Library_UpdateTitle",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"shelf","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book.author.name","in":"query","schema":{"type":"string"}},{"name":"book.labels","in":"query","style":"deepObject","explode":true,"schema":{"type":"object","additionalProperties":{"type":"string"}}},{"name":"book.tags","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string"}}},{"name":"book.paper","in":"query","description":"At most one of `paper`, `file` is set.","schema":{"$ref":"#/components/schemas/golden.http.Paper"}},{"name":"book.file","in":"query","description":"At most one of `paper`, `file` is set.","schema":{"type":"string"}},{"name":"id","in":"query","schema":{"type":"string","format":"int64","pattern":"^-?[0-9]+$"}},{"name":"updateMask","in":"query","schema":{"type":"string"}}],"requestBody":{"content":{"application/json":{"schema":{"type":"string"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/{id}",
+                        method: "patch",
+                        id: "Library_UpdateTitle_2",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"int64","pattern":"^-?[0-9]+$"}}],"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"book":{"anyOf":[{"$ref":"#/components/schemas/golden.http.Book"},{"type":"null"}]},"updateMask":{"type":["string","null"]}}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/shelves/{shelf}/books/{book}",
+                        method: "put",
+                        id: "Library_UpdateTitle_3",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"shelf","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book","in":"path","description":"Part of `book.name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"id","in":"query","schema":{"type":"string","format":"int64","pattern":"^-?[0-9]+$"}},{"name":"updateMask","in":"query","schema":{"type":"string"}}],"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"title":{"type":"string"},"author":{"anyOf":[{"$ref":"#/components/schemas/golden.http.Author"},{"type":"null"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"paper":{"$ref":"#/components/schemas/golden.http.Paper","description":"At most one of `paper`, `file` is set."},"file":{"type":"string","description":"At most one of `paper`, `file` is set."}}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "UpdateBooks",
@@ -908,6 +984,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/books",
+                        method: "patch",
+                        id: "Library_UpdateBooks",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"updateMask","in":"query","schema":{"type":"string"}},{"name":"readMask","in":"query","schema":{"type":"string"}}],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "BorrowBook",
@@ -936,6 +1020,14 @@ pub mod library_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.http.Library/BorrowBook",
+                        method: "post",
+                        id: "Library_BorrowBook",
+                        text: r##"{"tags":["golden.http.Library"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.GetBookRequest"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Book"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "DeleteBook",
@@ -973,6 +1065,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/shelves/{shelf}/books/{book}",
+                        method: "delete",
+                        id: "Library_DeleteBook",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"shelf","in":"path","description":"Part of `name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}},{"name":"book","in":"path","description":"Part of `name`, which is `shelves/{shelf}/books/{book}`.","required":true,"schema":{"type":"string","minLength":1}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"object"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "MoveBook",
@@ -1011,6 +1111,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/{id}/100%25%20new:move",
+                        method: "post",
+                        id: "Library_MoveBook",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string","format":"int64","pattern":"^-?[0-9]+$"}}],"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"book":{"anyOf":[{"$ref":"#/components/schemas/golden.http.Book"},{"type":"null"}]},"updateMask":{"type":["string","null"]}}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"object","additionalProperties":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "HeadBook",
@@ -1049,6 +1157,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/head/{name}",
+                        method: "head",
+                        id: "Library_HeadBook",
+                        text: r##"{"tags":["golden.http.Library"],"parameters":[{"name":"name","in":"path","required":true,"schema":{"type":"string","minLength":1}}],"responses":{"200":{"description":"OK"},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "AnyBook",
@@ -1082,6 +1198,38 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/any/{any}/{any_2}",
+                        method: "get",
+                        id: "Library_AnyBook_get",
+                        text: r##"{"tags":["golden.http.Library"],"description":"Any HTTP method does.","parameters":[{"name":"any","in":"path","required":true,"schema":{"type":"string","minLength":1}},{"name":"any_2","in":"path","required":true,"schema":{"type":"string"}},{"name":"name","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"array","items":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/any/{any}/{any_2}",
+                        method: "post",
+                        id: "Library_AnyBook_post",
+                        text: r##"{"tags":["golden.http.Library"],"description":"Any HTTP method does.","parameters":[{"name":"any","in":"path","required":true,"schema":{"type":"string","minLength":1}},{"name":"any_2","in":"path","required":true,"schema":{"type":"string"}},{"name":"name","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"array","items":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/any/{any}/{any_2}",
+                        method: "put",
+                        id: "Library_AnyBook_put",
+                        text: r##"{"tags":["golden.http.Library"],"description":"Any HTTP method does.","parameters":[{"name":"any","in":"path","required":true,"schema":{"type":"string","minLength":1}},{"name":"any_2","in":"path","required":true,"schema":{"type":"string"}},{"name":"name","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"array","items":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/any/{any}/{any_2}",
+                        method: "patch",
+                        id: "Library_AnyBook_patch",
+                        text: r##"{"tags":["golden.http.Library"],"description":"Any HTTP method does.","parameters":[{"name":"any","in":"path","required":true,"schema":{"type":"string","minLength":1}},{"name":"any_2","in":"path","required":true,"schema":{"type":"string"}},{"name":"name","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"array","items":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                    ::radicle::__private::Operation {
+                        path: "/v1/any/{any}/{any_2}",
+                        method: "delete",
+                        id: "Library_AnyBook_delete",
+                        text: r##"{"tags":["golden.http.Library"],"description":"Any HTTP method does.","parameters":[{"name":"any","in":"path","required":true,"schema":{"type":"string","minLength":1}},{"name":"any_2","in":"path","required":true,"schema":{"type":"string"}},{"name":"name","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"array","items":{"type":"string"}}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Upload",
@@ -1116,6 +1264,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/upload",
+                        method: "put",
+                        id: "Library_Upload",
+                        text: r##"{"tags":["golden.http.Library"],"requestBody":{"description":"A stream of chunks.","content":{"*/*":{}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.http.Paper"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Download",
@@ -1148,6 +1304,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/download",
+                        method: "get",
+                        id: "Library_Download",
+                        text: r##"{"tags":["golden.http.Library"],"responses":{"200":{"description":"A stream of chunks.","content":{"*/*":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Echo",
@@ -1176,6 +1340,14 @@ pub mod library_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/v1/echo",
+                        method: "post",
+                        id: "Library_Echo",
+                        text: r##"{"tags":["golden.http.Library"],"requestBody":{"content":{"application/json":{"schema":{"type":"boolean"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"type":"object"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "",

@@ -1536,6 +1536,66 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "golden.trap.Arc",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Box",
+                text: r##"{"type":"object","properties":{"box":{"anyOf":[{"$ref":"#/components/schemas/golden.trap.Box"},{"type":"null"}]},"boxes":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/golden.trap.Box"}}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Default",
+                text: r##"{"type":"object","properties":{"some":{"anyOf":[{"$ref":"#/components/schemas/golden.trap.Some"},{"type":"null"}]}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Error",
+                text: r#"{"type":"object","properties":{"message":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Option",
+                text: r##"{"type":"object","properties":{"some":{"type":"string"},"result":{"anyOf":[{"$ref":"#/components/schemas/golden.trap.Result"},{"type":"null"}]}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Request",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Response",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Result",
+                text: r##"{"type":"object","properties":{"ok":{"type":"string","description":"At most one of `ok`, `err` is set."},"err":{"$ref":"#/components/schemas/golden.trap.Error","description":"At most one of `ok`, `err` is set."}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Self",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Some",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Status",
+                text: r#"{"type":"object","properties":{"value":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.trap.Vec",
+                text: r##"{"type":"object","properties":{"vec":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Vec"}},"bytes":{"type":"string","contentEncoding":"base64"}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod trap_server {
@@ -1747,6 +1807,14 @@ pub mod trap_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.trap.Trap/Async",
+                        method: "post",
+                        id: "Trap_Async",
+                        text: r##"{"tags":["golden.trap.Trap"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.trap.Option"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.trap.Result"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Move",
@@ -1773,6 +1841,14 @@ pub mod trap_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.trap.Trap/Move",
+                        method: "post",
+                        id: "Trap_Move",
+                        text: r##"{"tags":["golden.trap.Trap"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.trap.Status"}}}},"responses":{"200":{"description":"A stream of messages; without an `Accept` as lines of `application/json`.","content":{"application/x-ndjson":{"schema":{"type":"object","description":"One line: a message in `result`, or in the last one a failure in `error`.","properties":{"result":{"$ref":"#/components/schemas/golden.trap.Response"},"error":{"$ref":"#/components/schemas/google.rpc.Status"}}}},"text/event-stream":{"schema":{"type":"string","description":"Each message is the `data` of an event; a failure is an event named `error`."}},"application/json;stream=array":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Response"}}},"application/json":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Connect",
@@ -1799,6 +1875,14 @@ pub mod trap_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.trap.Trap/Connect",
+                        method: "post",
+                        id: "Trap_Connect",
+                        text: r##"{"tags":["golden.trap.Trap"],"requestBody":{"description":"A stream of values: in an array, or one behind the other with or without white space between.","content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Request"}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.trap.Arc"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Self",
@@ -1825,6 +1909,14 @@ pub mod trap_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.trap.Trap/Self",
+                        method: "post",
+                        id: "Trap_Self",
+                        text: r##"{"tags":["golden.trap.Trap"],"requestBody":{"description":"A stream of values: in an array, or one behind the other with or without white space between.","content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Box"}}}}},"responses":{"200":{"description":"A stream of messages; without an `Accept` as lines of `application/json`.","content":{"application/x-ndjson":{"schema":{"type":"object","description":"One line: a message in `result`, or in the last one a failure in `error`.","properties":{"result":{"$ref":"#/components/schemas/golden.trap.Self"},"error":{"$ref":"#/components/schemas/google.rpc.Status"}}}},"text/event-stream":{"schema":{"type":"string","description":"Each message is the `data` of an event; a failure is an event named `error`."}},"application/json;stream=array":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Self"}}},"application/json":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "GetURL",
@@ -1851,6 +1943,14 @@ pub mod trap_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.trap.Trap/GetURL",
+                        method: "post",
+                        id: "Trap_GetURL",
+                        text: r##"{"tags":["golden.trap.Trap"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.trap.Default"}}}},"responses":{"200":{"description":"A stream of messages; without an `Accept` as lines of `application/json`.","content":{"application/x-ndjson":{"schema":{"type":"object","description":"One line: a message in `result`, or in the last one a failure in `error`.","properties":{"result":{"$ref":"#/components/schemas/golden.trap.Vec"},"error":{"$ref":"#/components/schemas/google.rpc.Status"}}}},"text/event-stream":{"schema":{"type":"string","description":"Each message is the `data` of an event; a failure is an event named `error`."}},"application/json;stream=array":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/golden.trap.Vec"}}},"application/json":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "",

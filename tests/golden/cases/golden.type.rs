@@ -94,6 +94,26 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "golden.type.Struct",
+                text: r##"{"type":"object","properties":{"type":{"type":"string"},"impl":{"anyOf":[{"$ref":"#/components/schemas/golden.type.Struct.Impl"},{"type":"null"}]}}}"##,
+            },
+            ::radicle::__private::Schema {
+                name: "golden.type.Struct.Impl",
+                text: r#"{"type":"object","properties":{"fn":{"type":"string"}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod fn_server {
@@ -246,6 +266,14 @@ pub mod fn_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/golden.type.Fn/Match",
+                        method: "post",
+                        id: "Fn_Match",
+                        text: r##"{"tags":["golden.type.Fn"],"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.type.Struct"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/golden.type.Struct"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "",

@@ -95,6 +95,26 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
         },
     ],
     compilation: __RADICLE_PACKAGES,
+    openapi: ::radicle::__private::OpenApi {
+        title: ::core::option::Option::None,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        description: "",
+        security_schemes: &[],
+        schemas: &[
+            ::radicle::__private::Schema {
+                name: "google.rpc.Status",
+                text: r#"{"type":"object","description":"Why a call failed.","properties":{"code":{"type":"integer","format":"int32","description":"The gRPC code: 5 is NOT_FOUND."},"message":{"type":"string","description":"What is wrong, in English."},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string","description":"The type, `type.googleapis.com/package.Message`."}},"additionalProperties":true},"description":"Messages that say more."}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "helloworld.HelloReply",
+                text: r#"{"type":"object","description":"A greeting.","properties":{"message":{"type":"string","description":"The text."}}}"#,
+            },
+            ::radicle::__private::Schema {
+                name: "helloworld.HelloRequest",
+                text: r#"{"type":"object","description":"Whom to greet.","properties":{"name":{"type":"string","description":"The name."},"lang":{"type":"string","description":"The language, if it matters."}}}"#,
+            },
+        ],
+    },
 };
 /// Generated server implementations.
 pub mod greeter_server {
@@ -297,6 +317,14 @@ pub mod greeter_server {
                     },
                 ],
                 unbound: ::core::option::Option::None,
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/greeter/hello",
+                        method: "post",
+                        id: "Greeter_SayHello",
+                        text: r##"{"tags":["helloworld.Greeter"],"summary":"Says hello","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/helloworld.HelloRequest"}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/helloworld.HelloReply"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Watch",
@@ -323,6 +351,14 @@ pub mod greeter_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/helloworld.Greeter/Watch",
+                        method: "post",
+                        id: "Greeter_Watch",
+                        text: r##"{"tags":["helloworld.Greeter"],"summary":"Goes on saying it","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/helloworld.HelloRequest"}}}},"responses":{"200":{"description":"A stream of messages; without an `Accept` as lines of `application/json`.","content":{"application/x-ndjson":{"schema":{"type":"object","description":"One line: a message in `result`, or in the last one a failure in `error`.","properties":{"result":{"$ref":"#/components/schemas/helloworld.HelloReply"},"error":{"$ref":"#/components/schemas/google.rpc.Status"}}}},"text/event-stream":{"schema":{"type":"string","description":"Each message is the `data` of an event; a failure is an event named `error`."}},"application/json;stream=array":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/helloworld.HelloReply"}}},"application/json":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Record",
@@ -349,6 +385,14 @@ pub mod greeter_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/helloworld.Greeter/Record",
+                        method: "post",
+                        id: "Greeter_Record",
+                        text: r##"{"tags":["helloworld.Greeter"],"summary":"Listens","requestBody":{"description":"A stream of values: in an array, or one behind the other with or without white space between.","content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/helloworld.HelloRequest"}}}}},"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/helloworld.HelloReply"}}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
             ::radicle::__private::MethodSpec {
                 name: "Chat",
@@ -375,6 +419,14 @@ pub mod greeter_server {
                     response_body: ::core::option::Option::None,
                     field_mask: ::core::option::Option::None,
                 }),
+                operations: &[
+                    ::radicle::__private::Operation {
+                        path: "/helloworld.Greeter/Chat",
+                        method: "post",
+                        id: "Greeter_Chat",
+                        text: r##"{"tags":["helloworld.Greeter"],"summary":"Talks","requestBody":{"description":"A stream of values: in an array, or one behind the other with or without white space between.","content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/helloworld.HelloRequest"}}}}},"responses":{"200":{"description":"A stream of messages; without an `Accept` as lines of `application/json`.","content":{"application/x-ndjson":{"schema":{"type":"object","description":"One line: a message in `result`, or in the last one a failure in `error`.","properties":{"result":{"$ref":"#/components/schemas/helloworld.HelloReply"},"error":{"$ref":"#/components/schemas/google.rpc.Status"}}}},"text/event-stream":{"schema":{"type":"string","description":"Each message is the `data` of an event; a failure is an event named `error`."}},"application/json;stream=array":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/helloworld.HelloReply"}}},"application/json":{}}},"default":{"description":"The call failed.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/google.rpc.Status"}}}}}}"##,
+                    },
+                ],
             },
         ],
         comment: "Greets people.",

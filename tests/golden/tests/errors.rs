@@ -5,6 +5,8 @@ mod folder;
 
 use std::{fs, path::Path};
 
+use radicle_build::SecurityScheme;
+
 #[test]
 fn every_mistake_is_shown_at_its_place() {
     let mut cases: Vec<_> =
@@ -53,6 +55,10 @@ fn wrong_options_are_mistakes() {
         .type_attribute(".", "derive(Eq)")
         .extern_path("helloworld", "::other")
         .runtime_path("my radicle")
+        .openapi(|api| {
+            let schemes = ["", "my key", "key", "key"].into_iter();
+            schemes.fold(api, |api, name| api.security_scheme(name, SecurityScheme::Bearer))
+        })
         .out_dir(folder::empty("options"))
         .generate(&["cases/helloworld.proto"], &["cases"])
         .unwrap_err();

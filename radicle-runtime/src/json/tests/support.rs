@@ -6,7 +6,7 @@ use prost_types::{Any, Duration, FieldMask, ListValue, NullValue, Struct, Timest
 
 use crate::{
     __private::{Enumeration, Error, Field, Json, Reader, Writer, field},
-    spec::{MessageType, Package},
+    spec::{MessageType, OpenApi, Package},
 };
 
 pub(super) static PACKAGE: Package = Package {
@@ -17,6 +17,7 @@ pub(super) static PACKAGE: Package = Package {
         MessageType { name: "test.Book", new: || Box::new(Book::default()) },
     ],
     compilation: &[&PACKAGE, &OTHER],
+    openapi: OpenApi::EMPTY,
 };
 
 static OTHER: Package = Package {
@@ -27,6 +28,7 @@ static OTHER: Package = Package {
         MessageType { name: "test.Book", new: || Box::new(()) },
     ],
     compilation: &[&PACKAGE, &OTHER],
+    openapi: OpenApi::EMPTY,
 };
 
 #[derive(Clone, PartialEq, prost::Message)]

@@ -8,8 +8,8 @@ use crate::{
     Mount, Request, Response, Status, Streaming, Trailers,
     json::{Error, Field, Json, Reader, Writer},
     spec::{
-        Binding, Body, Idempotency, MethodKind, MethodSpec, Package, ResponseBody, Segment,
-        ServiceSpec, Template, Variable,
+        Binding, Body, Idempotency, MethodKind, MethodSpec, OpenApi, Package, ResponseBody,
+        Segment, ServiceSpec, Template, Variable,
     },
 };
 
@@ -155,6 +155,7 @@ const fn method(name: &'static str, kind: MethodKind, bindings: &'static [Bindin
         comment: "",
         bindings,
         unbound: None,
+        operations: &[],
     }
 }
 
@@ -278,7 +279,13 @@ pub(super) static SHELF: ServiceSpec = ServiceSpec {
     ],
     comment: "",
     deprecated: false,
-    package: &Package { name: "shelf", descriptors: &[], messages: &[], compilation: &[] },
+    package: &Package {
+        name: "shelf",
+        descriptors: &[],
+        messages: &[],
+        compilation: &[],
+        openapi: OpenApi::EMPTY,
+    },
 };
 
 /// A service with a binding of [`SHELF`] under another name.
@@ -295,5 +302,11 @@ pub(super) static RIVAL: ServiceSpec = ServiceSpec {
     )],
     comment: "",
     deprecated: false,
-    package: &Package { name: "rival", descriptors: &[], messages: &[], compilation: &[] },
+    package: &Package {
+        name: "rival",
+        descriptors: &[],
+        messages: &[],
+        compilation: &[],
+        openapi: OpenApi::EMPTY,
+    },
 };
