@@ -24,6 +24,7 @@ mod transport;
 
 pub use builtin::health::Health;
 pub use futures_core::Stream;
+pub use http;
 pub use message::Message;
 pub use prometheus;
 pub use prost_types;
@@ -39,7 +40,7 @@ pub use tonic::async_trait;
 pub use tonic::transport::Channel;
 pub use tonic::{Code, Request, Response, Status, Streaming, metadata::MetadataMap as Metadata};
 pub use trailers::Trailers;
-pub use transport::rest::{Rest, Unescape};
+pub use transport::rest::{MetadataMapping, Rest, Unescape};
 
 /// Brings in every package that build.rs compiled, as a tree of modules.
 ///

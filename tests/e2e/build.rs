@@ -1,5 +1,9 @@
 //! Compiles the protos of the tests.
 
 fn main() {
-    radicle_build::compile_protos(&["proto/echo.proto", "proto/files.proto"], &["proto"]);
+    // Maps in order, to compare whole answers.
+    radicle_build::configure().btree_map(".e2e.fields").compile_protos(
+        &["proto/echo.proto", "proto/fields.proto", "proto/files.proto"],
+        &["proto"],
+    );
 }

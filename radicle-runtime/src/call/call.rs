@@ -119,7 +119,9 @@ impl Progress {
 
     /// When the call has to be over.
     pub(crate) fn deadline(&self) -> Option<tokio::time::Instant> {
-        let deadline = self.started.checked_add(self.origin.timeout?)?;
+        let asked = self.origin.timeout?;
+        let timeout = self.entry.pipeline.max_timeout.map_or(asked, |max| asked.min(max));
+        let deadline = self.started.checked_add(timeout)?;
         Some(tokio::time::Instant::from_std(deadline))
     }
 

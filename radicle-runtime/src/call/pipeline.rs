@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{logging::CallLog, metrics::ServerMetrics};
 
@@ -7,4 +7,6 @@ use crate::{logging::CallLog, metrics::ServerMetrics};
 pub(crate) struct Pipeline {
     pub(crate) log: Arc<CallLog>,
     pub(crate) metrics: Arc<ServerMetrics>,
+    /// The longest timeout that a client can ask for.
+    pub(crate) max_timeout: Option<Duration>,
 }

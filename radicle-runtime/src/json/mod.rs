@@ -103,6 +103,22 @@ pub fn decode_field(
     Reader::json(text, options).document_at(message, path)
 }
 
+/// Puts these paths, by proto names, into the field of the message with this name, a
+/// `google.protobuf.FieldMask`, if it is empty.
+///
+/// # Errors
+/// There is no such field.
+pub(crate) fn fill_mask(
+    message: &mut dyn Json,
+    field: &str,
+    paths: Vec<String>,
+) -> Result<(), Error> {
+    let options = Options::default();
+    let mut reader = Reader::text("", &options);
+    reader.offer_paths(paths);
+    reader.bind(message, &[field])
+}
+
 /// Reads the decoded text of a path variable or a query parameter into the field at a path of names,
 /// proto or JSON ones. A repeated field gets one more element. `m[key]` as last name is a map entry.
 ///

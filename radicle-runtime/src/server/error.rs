@@ -21,6 +21,8 @@ pub enum ErrorKind {
     DuplicateRoute,
     /// A rule for a service or a method that the server does not have.
     UnknownMethod,
+    /// A setting that cannot hold where it is made.
+    Configuration,
     /// An address that is none.
     Address,
     /// A port that cannot be opened.

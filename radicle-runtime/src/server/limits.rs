@@ -20,6 +20,9 @@ pub struct Limits {
     /// The largest response message in bytes: RESOURCE_EXHAUSTED beyond it. Default: 2 GiB, what the
     /// formats can carry.
     pub max_response_message_bytes: usize,
+    /// The longest timeout that a client can ask for, by `grpc-timeout` over gRPC and REST alike: a longer
+    /// one is cut to it. A call without a timeout is not affected. Default: none.
+    pub max_timeout: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -31,6 +34,7 @@ impl Default for Limits {
             header_read_timeout: Duration::from_secs(30),
             max_request_message_bytes: 4 * 1024 * 1024,
             max_response_message_bytes: i32::MAX as usize,
+            max_timeout: None,
         }
     }
 }

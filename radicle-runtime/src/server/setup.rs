@@ -50,7 +50,8 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
     })?;
     let metrics = Arc::new(metrics);
-    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
+    let max_timeout = server.limits.max_timeout;
+    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout });
     let (entries, unknown) = (entries(server, &mounts, &pipeline), unknown(server, &pipeline));
     let packages = specs.iter().map(|spec| spec.package);
     server.rest.server.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));

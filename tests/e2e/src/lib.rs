@@ -1,6 +1,7 @@
 //! What the end-to-end tests share: a service that does what it is told, a server for it, raw clients.
 
 mod echo;
+mod fields;
 mod files;
 mod raw;
 mod server;
@@ -12,6 +13,7 @@ pub mod proto {
 }
 
 pub use echo::EchoService;
+pub use fields::FieldsService;
 pub use files::FilesService;
 pub use raw::{Answer, Grpc, frame, http1, read_until_cut};
 pub use server::{Running, start, start_with};

@@ -1,4 +1,4 @@
-use super::{Reader, object::Extra};
+use super::{Mode, Reader, object::Extra};
 
 /// Which fields the JSON holds, for a field mask.
 #[derive(Debug, Default)]
@@ -17,6 +17,16 @@ impl Reader<'_> {
     /// The paths that were noted, by proto names. Lists, maps and well-known types count as a whole.
     pub(crate) fn take_paths(&mut self) -> Vec<String> {
         self.presence.take().unwrap_or_default().paths
+    }
+
+    /// Gives these paths to the field mask that is read next, instead of a text.
+    pub(crate) fn offer_paths(&mut self, paths: Vec<String>) {
+        self.presence = Some(Presence { names: Vec::new(), paths });
+    }
+
+    /// The paths that are there instead of a text.
+    pub(crate) fn offered_paths(&mut self) -> Option<Vec<String>> {
+        if self.mode == Mode::Text { self.presence.take().map(|it| it.paths) } else { None }
     }
 
     /// Whether the fields of the object that was just opened have paths: none do inside of lists, maps and

@@ -17,6 +17,12 @@ impl Json for FieldMask {
     }
 
     fn read_field(&mut self, _: usize, reader: &mut Reader<'_>) -> Result<(), Error> {
+        if let Some(paths) = reader.offered_paths() {
+            if self.paths.is_empty() {
+                self.paths = paths;
+            }
+            return Ok(());
+        }
         const EXPECTED: &str = "field paths in camel case with commas between them";
         let start = reader.start();
         let text = reader.string_text(EXPECTED)?;

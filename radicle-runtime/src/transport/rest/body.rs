@@ -100,7 +100,8 @@ impl StreamBody {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let trailers = self.trailers.take().and_then(|it| metadata::trailers(it.take()));
+        let trailers = self.trailers.take();
+        let trailers = trailers.and_then(|it| metadata::trailers(it.take(), self.encoder.config()));
         Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))))
     }
 

@@ -1,6 +1,8 @@
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 
-use super::{percent, query::Bounds};
+use http::Method;
+
+use super::{metadata::MetadataMapping, percent, query::Bounds};
 use crate::{
     call::Entry,
     json,
@@ -15,6 +17,10 @@ use crate::{
 #[non_exhaustive]
 pub struct Rest {
     /// How messages are read and written.
+    ///
+    /// `json.strict` refuses, with a 400 that names it, all that is otherwise ignored: unknown JSON fields,
+    /// query keys that name no field or one that path or body have set, a query beside `body: "*"`, and the
+    /// body of a binding that has none.
     pub json: json::Options,
     /// The largest request body in bytes: 413 beyond it. Default: 4 MiB.
     pub max_body_bytes: usize,
@@ -31,6 +37,26 @@ pub struct Rest {
     /// it for dead. Until then a stream also waits for its first message to answer with the HTTP status
     /// of its failure; later it is 200. `None` sends no comments. Default: 15 seconds.
     pub keep_alive: Option<Duration>,
+    /// Serve a method without an HTTP rule as `POST /package.Service/Method` with body `*`. Default: off.
+    pub unbound_methods: bool,
+    /// Fill the field mask of a PATCH, where the request leaves it empty, with the fields that its JSON holds.
+    /// This is for a request message with exactly one `google.protobuf.FieldMask` and a body that is a
+    /// field of a message type. Default: on.
+    pub patch_masks: bool,
+    /// Let clients ask for line breaks, or for none, in an answer of one message: by `?pretty`,
+    /// `?pretty=false`, `Accept: application/json;pretty=1`. A field `pretty` of a request is then out of
+    /// the query's reach. Default: off.
+    pub pretty_on_request: bool,
+    /// Take the HTTP status from the response metadata `x-http-code`: a number from 200 to 599; what is none
+    /// is ignored. The client does not see this metadata. Default: off.
+    pub http_code: bool,
+    /// Which headers become metadata and back. Default: [`MetadataMapping::grpc_gateway`].
+    pub metadata: MetadataMapping,
+    /// Take `/v1/x/` for `/v1/x` where no template has the former. Of the whole server only. Default: off.
+    pub trailing_slash: bool,
+    /// The HTTP methods that a POST may stand for by its header `X-HTTP-Method-Override`. Of the whole server
+    /// only. Default: none.
+    pub method_override: Vec<Method>,
 }
 
 /// Which percent escapes a path variable of several segments decodes, such as `{name=shelves/*}`.
@@ -58,6 +84,13 @@ impl Default for Rest {
             unescape: Unescape::default(),
             bare: false,
             keep_alive: Some(Duration::from_secs(15)),
+            unbound_methods: false,
+            patch_masks: true,
+            pretty_on_request: false,
+            http_code: false,
+            metadata: MetadataMapping::default(),
+            trailing_slash: false,
+            method_override: Vec::new(),
         }
     }
 }
@@ -146,7 +179,9 @@ impl<'r> Configs<'r> {
         &self.server
     }
 
-    pub(super) fn method(&mut self, entry: &Entry) -> Arc<Rest> {
+    /// # Errors
+    /// A change of what counts before a method is found.
+    pub(super) fn method(&mut self, entry: &Entry) -> Result<Arc<Rest>, Error> {
         let of_service = |it: &Change| it.target == entry.service.name;
         let of_method = |it: &Change| it.meets(entry) && !of_service(it);
         let (server, changes) = (&self.server, &self.rules.changes);
@@ -154,7 +189,18 @@ impl<'r> Configs<'r> {
             .services
             .entry(entry.service.name)
             .or_insert_with(|| changed(server, changes.iter().filter(|it| of_service(it))));
-        changed(service, changes.iter().filter(|it| of_method(it)))
+        let config = changed(service, changes.iter().filter(|it| of_method(it)));
+        if (config.trailing_slash, &config.method_override)
+            == (server.trailing_slash, &server.method_override)
+        {
+            return Ok(config);
+        }
+        let message = format!(
+            "`rest_for` changes `trailing_slash` or `method_override` for `{}`, \
+             which are of the whole server; set them with `rest`",
+            entry.service.name,
+        );
+        Err(Error::new(ErrorKind::Configuration, message))
     }
 }
 

@@ -45,6 +45,10 @@ impl JsonEncoder {
         }
     }
 
+    pub(super) fn config(&self) -> &Rest {
+        &self.config
+    }
+
     pub(super) fn len(&self) -> usize {
         self.buffer.len()
     }

@@ -59,7 +59,8 @@ where
     peer.describe(&mut parts.extensions);
     let request = Incoming {
         binding: route.binding,
-        config: route.config.clone(),
+        config: reply.config().clone(),
+        is_form: route.binding.body == spec::Body::None && media::is_form(&parts.headers),
         uri: parts.uri,
         end,
         metadata,
@@ -78,6 +79,8 @@ where
 struct Incoming {
     binding: &'static Binding,
     config: Arc<Rest>,
+    /// Whether the body continues the query.
+    is_form: bool,
     uri: Uri,
     /// Where the path ends, the verb cut off.
     end: usize,
@@ -99,10 +102,10 @@ fn prepare(
         media::check_json(&parts.headers)?;
     }
     if let Some(query) = parts.uri.query() {
-        route.config.query_bounds().check(query).map_err(Failure::invalid)?;
+        route.config.query_bounds().check(query, "").map_err(Failure::invalid)?;
     }
     let timeout = metadata::timeout(&parts.headers)?;
-    Ok((timeout, metadata::metadata(parts, peer)?))
+    Ok((timeout, metadata::metadata(parts, peer, &route.config.metadata)?))
 }
 
 type Answered = Result<(Answer, JsonEncoder), Failure>;
@@ -158,7 +161,7 @@ impl Incoming {
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
         let Rest { max_body_bytes, json, .. } = &*self.config;
-        if self.binding.body != spec::Body::None {
+        if self.is_form || self.binding.body != spec::Body::None {
             return read::read(body, *max_body_bytes).await;
         }
         match read::discard(body, *max_body_bytes).await? {
@@ -208,8 +211,10 @@ fn respond(mut call: Call, result: Result<Answered, Status>, reply: Reply) -> Re
         Ok((Answer::Stream(head, stream), encoder)) => {
             reply.stream(head, CallStream::new(call, stream), encoder)
         }
-        Err(failure) => {
+        Err(mut failure) => {
             call.finish(failure.status.code(), failure.status.message());
+            let chosen = reply.chosen_status(failure.status.metadata_mut());
+            failure.http = chosen.or(failure.http);
             reply.failed(&failure)
         }
     }

@@ -1,4 +1,4 @@
-use std::fmt::Display;
+use std::{borrow::Cow, fmt::Display};
 
 use http::{HeaderValue, StatusCode};
 use tonic::{Code, Status};
@@ -54,8 +54,12 @@ impl Failure {
 }
 
 /// As much of a client's text as an error repeats.
-fn cut(text: &str) -> String {
-    text.chars().take(100).collect()
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 100;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 impl From<Status> for Failure {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use http::{Method, method::InvalidMethod};
+use http::{Method, request::Parts};
 
 use super::{
     config::{Configs, Rest, Rules},
@@ -48,8 +48,9 @@ impl Gateway {
         let mut configs = Configs::new(rules);
         let mut router = Router::new();
         for entry in entries {
-            let config = configs.method(entry);
-            for binding in entry.method.bindings {
+            let config = configs.method(entry)?;
+            let unbound = entry.method.unbound.iter().filter(|_| config.unbound_methods);
+            for binding in entry.method.bindings.iter().chain(unbound) {
                 let http = metrics.http_route(binding.template.source);
                 let route = Route { entry: entry.clone(), binding, http, config: config.clone() };
                 insert(&mut router, route)?;
@@ -64,18 +65,33 @@ impl Gateway {
     }
 
     pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_, Route> {
-        self.router.find(method, path)
+        match self.router.find(method, path) {
+            Found::Target { target, end } => Found::Target { target, end },
+            found => self.find_without_slash(method, path).unwrap_or(found),
+        }
+    }
+
+    #[cold]
+    fn find_without_slash(&self, method: &Method, path: &str) -> Option<Found<'_, Route>> {
+        let path = path.strip_suffix('/').filter(|_| self.config.trailing_slash)?;
+        Some(self.router.find(method, path)).filter(|found| !matches!(found, Found::Nothing))
+    }
+
+    /// The HTTP method that a POST stands for.
+    pub(super) fn overridden(&self, parts: &Parts) -> Option<Method> {
+        let allowed = &self.config.method_override;
+        if allowed.is_empty() || parts.method != Method::POST {
+            return None;
+        }
+        let named = parts.headers.get("x-http-method-override")?;
+        allowed.iter().find(|it| it.as_str().as_bytes() == named.as_bytes()).cloned()
     }
 }
 
 fn insert(router: &mut Router<Route>, route: Route) -> Result<(), Error> {
     let Binding { method, template, .. } = route.binding;
     let rpc = route.rpc();
-    let parsed = parse(method).map_err(|_| {
-        let message = format!("`{method}` of {rpc} is not an HTTP method");
-        Error::new(ErrorKind::DuplicateRoute, message)
-    })?;
-    router.insert(parsed, template, route).map_err(|taken| {
+    router.insert(parse(method), template, route).map_err(|taken| {
         let (other, first) = (taken.rpc(), taken.binding.template.source);
         let message = format!(
             "`{method} {}` of {rpc} matches the same paths as `{method} {first}` of {other}; change one of them",
@@ -86,10 +102,10 @@ fn insert(router: &mut Router<Route>, route: Route) -> Result<(), Error> {
 }
 
 /// The HTTP method of a binding; `None` is any.
-fn parse(method: &str) -> Result<Option<Method>, InvalidMethod> {
+fn parse(method: &str) -> Option<Method> {
     match method {
-        "*" => Ok(None),
-        method => method.parse().map(Some),
+        "*" => None,
+        method => Some(method.parse().expect("radicle-build lets only tokens pass")),
     }
 }
 

@@ -29,6 +29,13 @@ pub(super) fn content_type(headers: &HeaderMap) -> Box<str> {
     String::from_utf8_lossy(value).into()
 }
 
+/// Whether the body is a form, `application/x-www-form-urlencoded`.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|value| {
+        essence(value.as_bytes()).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    })
+}
+
 /// The form of a response stream that the client likes best; the first one of them, if there are several,
 /// or if it likes none.
 ///

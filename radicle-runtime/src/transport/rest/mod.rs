@@ -12,10 +12,12 @@ mod exchange;
 mod failure;
 mod form;
 mod gateway;
+mod http_code;
 mod media;
 mod metadata;
 mod observation;
 mod percent;
+mod pretty;
 mod query;
 mod raw;
 mod read;
@@ -30,10 +32,13 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use self::config::{Rest, Unescape};
 pub(crate) use self::{
     body::{Body, Cut},
     config::Rules,
     gateway::Gateway,
     serve::serve,
+};
+pub use self::{
+    config::{Rest, Unescape},
+    metadata::MetadataMapping,
 };

@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 
-use super::percent::{Malformed, decode_form};
+use super::{
+    failure::cut,
+    percent::{Malformed, decode_form},
+};
 
 /// How much a query string may hold.
 #[derive(Clone, Copy, Debug)]
@@ -12,14 +15,17 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    /// Checks a query and the form that goes with it, which may be empty.
+    ///
     /// # Errors
     /// What is too much, and the limit.
-    pub(super) fn check(self, query: &str) -> Result<(), String> {
-        if query.len() > self.bytes {
-            let (bytes, limit) = (query.len(), self.bytes);
+    pub(super) fn check(self, query: &str, form: &str) -> Result<(), String> {
+        let bytes = query.len() + form.len();
+        if bytes > self.bytes {
+            let limit = self.bytes;
             return Err(format!("the query has {bytes} bytes, the limit is {limit} bytes"));
         }
-        let pairs = texts(query).count();
+        let pairs = texts(query).chain(texts(form)).count();
         if pairs > self.pairs {
             let limit = self.pairs;
             return Err(format!("the query has {pairs} parameters, the limit is {limit}"));
@@ -39,7 +45,7 @@ pub(super) struct Pair<'q> {
 pub(super) fn pairs(query: &str) -> impl Iterator<Item = Result<Pair<'_>, String>> {
     texts(query).map(|text| {
         let (key, value) = text.split_once('=').unwrap_or((text, ""));
-        let malformed = |why: Malformed| format!("query parameter {key}: {why}");
+        let malformed = |why: Malformed| format!("query parameter {}: {why}", cut(key));
         Ok(Pair {
             key: decode_form(key).map_err(malformed)?,
             value: decode_form(value).map_err(malformed)?,
@@ -88,13 +94,13 @@ mod tests {
     #[test]
     fn is_bounded() {
         let bounds = Bounds { bytes: 8, pairs: 2 };
-        assert_eq!(bounds.check("a=1&b=2&"), Ok(()));
+        assert_eq!(bounds.check("a=1&b=2&", ""), Ok(()));
         assert_eq!(
-            bounds.check("a&b&c"),
+            bounds.check("a&b", "c"),
             Err("the query has 3 parameters, the limit is 2".to_owned())
         );
         assert_eq!(
-            bounds.check("a=1234567"),
+            bounds.check("a=12", "b=345"),
             Err("the query has 9 bytes, the limit is 8 bytes".to_owned())
         );
     }

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use http::{Method, Response, request::Parts};
+use http::{Method, Response, StatusCode, request::Parts};
+use tonic::metadata::MetadataMap;
 
 use super::{
     Body, body::StreamBody, config::Rest, encode::JsonEncoder, failure::Failure, form::Form,
-    metadata, observation::Observation, response,
+    http_code, metadata, observation::Observation, response,
 };
 use crate::{
     Trailers,
@@ -35,10 +36,23 @@ impl Reply {
         }
     }
 
+    pub(super) fn config(&self) -> &Arc<Rest> {
+        &self.config
+    }
+
+    /// The HTTP status that the handler's metadata asks for.
+    pub(super) fn chosen_status(&self, metadata: &mut MetadataMap) -> Option<StatusCode> {
+        if self.config.http_code { http_code::take(metadata) } else { None }
+    }
+
     /// One message.
-    pub(super) fn whole(self, head: Head, mut encoder: JsonEncoder) -> Response<Body> {
+    pub(super) fn whole(self, mut head: Head, mut encoder: JsonEncoder) -> Response<Body> {
         let (content_type, text) = (encoder.content_type(), encoder.take());
-        let response = response::whole(head, content_type, text, self.trailers);
+        let status = self.chosen_status(&mut head.metadata);
+        let mut response = response::whole(head, content_type, text, &self.config, self.trailers);
+        if let Some(status) = status {
+            http_code::apply(status, &mut response);
+        }
         self.finish(response)
     }
 
@@ -51,7 +65,11 @@ impl Reply {
     ) -> Response<Body> {
         let trailers =
             self.trailers.then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
-        let mut response = response::stream(head, encoder.content_type(), self.form);
+        let status = self.chosen_status(&mut head.metadata);
+        let mut response = response::stream(head, encoder.content_type(), self.form, &self.config);
+        if let Some(status) = status.filter(|status| !http_code::is_bodyless(*status)) {
+            *response.status_mut() = status;
+        }
         self.observation.answered(response.status());
         if !self.head_only {
             let keep_alive = self.config.keep_alive.filter(|_| self.form == Form::Events);

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body::Body as _;
 use tonic::metadata::MetadataMap;
 
-use super::{Body, config::Rest, failure::Failure, form::Form, media, metadata, status};
+use super::{Body, config::Rest, failure::Failure, form::Form, http_code, media, metadata, status};
 use crate::{Trailers, call::Head};
 
 /// A response of one message.
@@ -12,21 +12,27 @@ pub(super) fn whole(
     mut head: Head,
     content_type: HeaderValue,
     text: bytes::Bytes,
+    config: &Rest,
     trailers: bool,
 ) -> Response<Body> {
     let given = head.extensions.remove::<Trailers>().filter(|_| trailers);
     let mut response = Response::new(Body::whole(text));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, content_type);
-    metadata::add_metadata(head.metadata, headers);
+    metadata::add_metadata(head.metadata, config, headers);
     match given {
-        Some(given) => with_trailers(response, given.take()),
+        Some(given) => with_trailers(response, given.take(), config),
         None => response,
     }
 }
 
 /// The head of a stream.
-pub(super) fn stream(head: Head, content_type: HeaderValue, form: Form) -> Response<Body> {
+pub(super) fn stream(
+    head: Head,
+    content_type: HeaderValue,
+    form: Form,
+    config: &Rest,
+) -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, content_type);
@@ -36,7 +42,7 @@ pub(super) fn stream(head: Head, content_type: HeaderValue, form: Form) -> Respo
     if form == Form::Events {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }
-    metadata::add_metadata(head.metadata, headers);
+    metadata::add_metadata(head.metadata, config, headers);
     response
 }
 
@@ -52,7 +58,15 @@ pub(super) fn failed(failure: &Failure, config: &Rest, trailers: bool) -> Respon
         headers.insert(header::ALLOW, allow.clone());
     }
     status::add_headers(&failure.status, http, headers);
-    if trailers { with_trailers(response, failure.status.metadata().clone()) } else { response }
+    if http_code::is_bodyless(http) {
+        http_code::apply(http, &mut response);
+        return response;
+    }
+    if trailers {
+        with_trailers(response, failure.status.metadata().clone(), config)
+    } else {
+        response
+    }
 }
 
 /// The answer to OPTIONS.
@@ -74,8 +88,12 @@ pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
 }
 
 /// Adds trailers. HTTP/1 sends only those that the head announces.
-fn with_trailers(mut response: Response<Body>, metadata: MetadataMap) -> Response<Body> {
-    let given = metadata::trailers(metadata);
+fn with_trailers(
+    mut response: Response<Body>,
+    metadata: MetadataMap,
+    config: &Rest,
+) -> Response<Body> {
+    let given = metadata::trailers(metadata, config);
     for name in given.iter().flat_map(HeaderMap::keys) {
         response.headers_mut().append(header::TRAILER, name.clone().into());
     }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, request::Parts};
 
 use super::{
-    Body, exchange::exchange, failure::Failure, gateway::Gateway, reply::Reply, response,
+    Body, exchange::exchange, failure::Failure, gateway::Gateway, pretty, reply::Reply, response,
     router::Found,
 };
 use crate::{
@@ -23,11 +23,15 @@ where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if let Some(method) = gateway.overridden(&parts) {
+        parts.method = method;
+    }
     let reply = |route, config| Reply::new(route, config, &parts);
     let (reply, failure) = match gateway.find(&parts.method, parts.uri.path()) {
         Found::Target { target: route, end } => {
-            let reply = reply(&route.http, &route.config);
+            let pretty = pretty::chosen(route, &parts);
+            let reply = reply(&route.http, pretty.as_ref().unwrap_or(&route.config));
             return exchange(route, end, peer, parts, body, reply);
         }
         Found::Methods(allowed) => {

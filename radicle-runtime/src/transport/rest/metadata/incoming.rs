@@ -8,10 +8,13 @@ use base64::{
 use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use tonic::metadata::MetadataMap;
 
-use super::is_internal;
+use super::{MetadataMapping, is_internal, mapping::Rule};
 use crate::{
     call::parse_timeout,
-    transport::{Peer, rest::failure::Failure},
+    transport::{
+        Peer,
+        rest::failure::{Failure, cut},
+    },
 };
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -24,21 +27,21 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(Indifferent),
 );
 
-/// The metadata of a call: `Grpc-Metadata-X` as `x`, the permanent request headers as `grpcgateway-x`,
-/// `Authorization` also as it is, and who asked for which host.
+/// The metadata of a call: the headers under their new names, and who asked for which host.
 ///
 /// # Errors
 /// 400 for a binary value that is not base64, or a name that is none.
-pub(in super::super) fn metadata(parts: &Parts, peer: &Peer) -> Result<MetadataMap, Failure> {
+pub(in super::super) fn metadata(
+    parts: &Parts,
+    peer: &Peer,
+    mapping: &MetadataMapping,
+) -> Result<MetadataMap, Failure> {
     let mut metadata = HeaderMap::with_capacity(parts.headers.len() + 2);
     for (name, value) in &parts.headers {
-        if let Some(mapped) = permanent(name) {
-            metadata.append(mapped, value.clone());
-            if *name == header::AUTHORIZATION {
-                metadata.append(header::AUTHORIZATION, value.clone());
-            }
-        } else if let Some(custom) = name.as_str().strip_prefix("grpc-metadata-") {
-            add_custom(custom, value, &mut metadata)?;
+        if let Rule::Gateway = mapping.incoming {
+            add_as_gateway(name, value, &mut metadata)?;
+        } else if let Some(mapped) = mapping.incoming.name(name, |_| None) {
+            add(mapped, value, &mut metadata)?;
         }
     }
     if let Some(forwarded) = forwarded_for(&parts.headers, peer) {
@@ -61,25 +64,61 @@ pub(in super::super) fn timeout(headers: &HeaderMap) -> Result<Option<Duration>,
     parse_timeout(value.as_bytes()).map(Some).ok_or_else(|| {
         Failure::invalid(format_args!(
             "malformed Grpc-Timeout \"{}\", expected one to eight digits and a unit of H M S m u n",
-            value.as_bytes().escape_ascii(),
+            cut(&value.as_bytes().escape_ascii().to_string()),
         ))
     })
 }
 
-fn add_custom(name: &str, value: &HeaderValue, metadata: &mut HeaderMap) -> Result<(), Failure> {
-    if is_internal(name) {
+/// `Grpc-Metadata-X` as `x`, the permanent request headers as `grpcgateway-x`, `Authorization` also as it is.
+fn add_as_gateway(
+    name: &HeaderName,
+    value: &HeaderValue,
+    metadata: &mut HeaderMap,
+) -> Result<(), Failure> {
+    if let Some(mapped) = permanent(name) {
+        metadata.append(mapped, value.clone());
+        if *name == header::AUTHORIZATION {
+            metadata.append(header::AUTHORIZATION, value.clone());
+        }
+    } else if let Some(custom) = name.as_str().strip_prefix("grpc-metadata-") {
+        let Ok(mapped) = custom.parse() else {
+            let message = format_args!("header {}: no metadata name", cut(name.as_str()));
+            return Err(Failure::invalid(message));
+        };
+        add(mapped, value, metadata)?;
+    }
+    Ok(())
+}
+
+fn add(name: HeaderName, value: &HeaderValue, metadata: &mut HeaderMap) -> Result<(), Failure> {
+    if is_internal(name.as_str()) {
         return Ok(());
     }
-    let Ok(mapped) = name.parse::<HeaderName>() else {
-        return Err(Failure::invalid(format_args!(
-            "header grpc-metadata-{name}: no metadata name"
-        )));
-    };
-    if name.ends_with("-bin") && BASE64.decode(value).is_err() {
-        return Err(Failure::invalid(format_args!("header grpc-metadata-{name}: not base64")));
+    let mut value = value.clone();
+    if name.as_str().ends_with("-bin") {
+        value = standard_base64(&value).ok_or_else(|| {
+            Failure::invalid(format_args!("metadata {}: not base64", cut(name.as_str())))
+        })?;
     }
-    metadata.append(mapped, value.clone());
+    metadata.append(name, value);
     Ok(())
+}
+
+/// The value in the standard alphabet, the only one that gRPC knows; none if it is not base64.
+fn standard_base64(value: &HeaderValue) -> Option<HeaderValue> {
+    let is_url_safe = |byte: &u8| matches!(byte, b'-' | b'_');
+    let value = match value.as_bytes().iter().any(is_url_safe) {
+        false => value.clone(),
+        true => {
+            let standard = value.as_bytes().iter().map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                other => *other,
+            });
+            HeaderValue::from_bytes(&standard.collect::<Vec<_>>()).ok()?
+        }
+    };
+    BASE64.decode(&value).is_ok().then_some(value)
 }
 
 /// Whom the request came through, the client of this connection last.
@@ -146,13 +185,21 @@ mod tests {
     use super::*;
 
     fn map(uri: &str, headers: &[(&str, &str)]) -> Result<Vec<String>, String> {
+        map_by(&MetadataMapping::grpc_gateway(), uri, headers)
+    }
+
+    fn map_by(
+        mapping: &MetadataMapping,
+        uri: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Vec<String>, String> {
         let mut request = Request::builder().uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let parts = request.body(()).unwrap().into_parts().0;
         let peer = Peer::new(([10, 0, 0, 7], 4000).into(), ([10, 0, 0, 1], 80).into());
-        let metadata = metadata(&parts, &peer).map_err(|it| {
+        let metadata = metadata(&parts, &peer, mapping).map_err(|it| {
             assert_eq!(it.http(), 400);
             it.status.message().to_owned()
         })?;
@@ -175,6 +222,7 @@ mod tests {
             ("Grpc-Metadata-Shelf", "2"),
             ("Grpc-Metadata-Key-Bin", "Af8="),
             ("Grpc-Metadata-Other-Bin", "Af8"),
+            ("Grpc-Metadata-Url-Bin", "-_8"),
             ("X-Custom", "stays"),
         ];
         let expected = [
@@ -185,6 +233,7 @@ mod tests {
             "other-bin: Af8",
             "shelf: 1",
             "shelf: 2",
+            "url-bin: +/8",
             "x-forwarded-for: 10.0.0.7",
             "x-forwarded-host: shelves.example",
         ];
@@ -207,6 +256,38 @@ mod tests {
     }
 
     #[test]
+    fn presets_and_own_names() {
+        let headers = [
+            ("Accept", "*/*"),
+            ("Connection", "close"),
+            ("Content-Type", "text/plain"),
+            ("Grpc-Timeout", "1S"),
+            ("Grpc-Metadata-A", "1"),
+            ("X-B", "2"),
+            ("X-Bin", "_w"),
+        ];
+        let listed = ["x-b", "te", "grpc-timeout", "x-absent"].map(HeaderName::from_static);
+        let own = |name: &HeaderName| match name.as_str() {
+            "x-b" => Some(HeaderName::from_static("b")),
+            "accept" => Some(HeaderName::from_static("grpc-accept")),
+            "connection" => Some(HeaderName::from_static("te")),
+            "content-type" => Some(HeaderName::from_static("x-content-type")),
+            _ => None,
+        };
+        for (mapping, expected) in [
+            (MetadataMapping::passthrough(), &["accept: */*", "x-b: 2", "x-bin: /w"][..]),
+            (MetadataMapping::allow_list(listed), &["x-b: 2"]),
+            (MetadataMapping::passthrough().incoming(own), &["b: 2", "x-content-type: text/plain"]),
+        ] {
+            let mut found = map_by(&mapping, "/", &headers).unwrap();
+            found.retain(|it| !it.starts_with("x-forwarded-for"));
+            assert_eq!(found, expected, "{mapping:?}");
+        }
+        let bad = map_by(&MetadataMapping::passthrough(), "/", &[("X-Bin", "!")]);
+        assert_eq!(bad.unwrap_err(), "metadata x-bin: not base64");
+    }
+
+    #[test]
     fn the_way_is_appended() {
         let headers = [("X-Forwarded-For", "1.1.1.1, 2.2.2.2"), ("X-Forwarded-Host", "outer")];
         let expected = ["x-forwarded-for: 1.1.1.1, 2.2.2.2, 10.0.0.7", "x-forwarded-host: outer"];
@@ -218,7 +299,7 @@ mod tests {
     #[test]
     fn bad_values_are_refused() {
         let bad = map("/", &[("Grpc-Metadata-Key-Bin", "!")]);
-        assert_eq!(bad.unwrap_err(), "header grpc-metadata-key-bin: not base64");
+        assert_eq!(bad.unwrap_err(), "metadata key-bin: not base64");
         let bad = map("/", &[("Grpc-Metadata-", "x")]);
         assert_eq!(bad.unwrap_err(), "header grpc-metadata-: no metadata name");
     }

@@ -1,19 +1,24 @@
 use http::{HeaderMap, HeaderName, header};
 use tonic::metadata::MetadataMap;
 
-use super::is_internal;
+use super::{is_framing, is_internal, mapping::Rule};
+use crate::transport::rest::{Rest, http_code};
 
-/// Adds a handler's metadata as `Grpc-Metadata-*`.
-pub(in super::super) fn add_metadata(metadata: MetadataMap, headers: &mut HeaderMap) {
+/// Adds a handler's metadata: as `Grpc-Metadata-*`, unless the mapping says otherwise.
+pub(in super::super) fn add_metadata(
+    metadata: MetadataMap,
+    config: &Rest,
+    headers: &mut HeaderMap,
+) {
     if !metadata.is_empty() {
-        add_prefixed("grpc-metadata-", metadata, headers);
+        add(metadata, config, &config.metadata.outgoing, "grpc-metadata-", headers);
     }
 }
 
-/// A handler's trailing metadata as `Grpc-Trailer-*`, if there is some.
-pub(in super::super) fn trailers(metadata: MetadataMap) -> Option<HeaderMap> {
+/// A handler's trailing metadata, if there is some: as `Grpc-Trailer-*`, unless the mapping says otherwise.
+pub(in super::super) fn trailers(metadata: MetadataMap, config: &Rest) -> Option<HeaderMap> {
     let mut trailers = HeaderMap::new();
-    add_prefixed("grpc-trailer-", metadata, &mut trailers);
+    add(metadata, config, &config.metadata.trailing, "grpc-trailer-", &mut trailers);
     Some(trailers).filter(|trailers| !trailers.is_empty())
 }
 
@@ -25,17 +30,30 @@ pub(in super::super) fn wants_trailers(request: &HeaderMap) -> bool {
     })
 }
 
-fn add_prefixed(prefix: &str, metadata: MetadataMap, headers: &mut HeaderMap) {
+/// `prefix` is that of grpc-gateway.
+fn add(
+    mut metadata: MetadataMap,
+    config: &Rest,
+    rule: &Rule,
+    prefix: &str,
+    headers: &mut HeaderMap,
+) {
+    if config.http_code {
+        metadata.remove(http_code::KEY);
+    }
+    let prefixed = |name: &HeaderName| HeaderName::try_from(format!("{prefix}{name}")).ok();
     let metadata = metadata.into_headers();
     for (name, value) in metadata.iter().filter(|(name, _)| !is_internal(name.as_str())) {
-        let name = HeaderName::try_from(format!("{prefix}{name}"));
-        headers.append(name.expect("two parts of header names make one"), value.clone());
+        if let Some(name) = rule.name(name, prefixed).filter(|name| !is_framing(name.as_str())) {
+            headers.append(name, value.clone());
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::MetadataMapping;
 
     fn metadata() -> MetadataMap {
         let mut metadata = MetadataMap::new();
@@ -59,7 +77,7 @@ mod tests {
     #[test]
     fn metadata_gets_a_prefix() {
         let mut headers = HeaderMap::new();
-        add_metadata(metadata(), &mut headers);
+        add_metadata(metadata(), &Rest::default(), &mut headers);
         assert_eq!(
             listed(&headers),
             ["grpc-metadata-x-bin: Af8", "grpc-metadata-x-shelf: 1", "grpc-metadata-x-shelf: 2"]
@@ -70,8 +88,38 @@ mod tests {
     fn trailers_get_a_prefix() {
         let expected =
             ["grpc-trailer-x-bin: Af8", "grpc-trailer-x-shelf: 1", "grpc-trailer-x-shelf: 2"];
-        assert_eq!(listed(&trailers(metadata()).unwrap()), expected);
-        assert_eq!(trailers(MetadataMap::new()), None);
+        let config = Rest::default();
+        assert_eq!(listed(&trailers(metadata(), &config).unwrap()), expected);
+        assert_eq!(trailers(MetadataMap::new(), &config), None);
+    }
+
+    #[test]
+    fn presets_and_own_names() {
+        let name = HeaderName::from_static;
+        let own = move |it: &HeaderName| match it.as_str() {
+            "x-shelf" => Some(name("shelf")),
+            "x-bin" => Some(name("content-type")),
+            "grpc-status" => Some(name("x-status")),
+            _ => None,
+        };
+        let same = &["x-bin: Af8", "x-shelf: 1", "x-shelf: 2"][..];
+        for (mapping, outgoing, trailing) in [
+            (MetadataMapping::passthrough(), same, same),
+            (
+                MetadataMapping::allow_list([name("x-bin"), name("grpc-status")]),
+                &["x-bin: Af8"],
+                &["x-bin: Af8"],
+            ),
+            (MetadataMapping::passthrough().outgoing(own), &["shelf: 1", "shelf: 2"], same),
+            (MetadataMapping::passthrough().trailing(own), same, &["shelf: 1", "shelf: 2"]),
+        ] {
+            let config = Rest { metadata: mapping, ..Rest::default() };
+            let mut headers = HeaderMap::new();
+            add_metadata(metadata(), &config, &mut headers);
+            assert_eq!(listed(&headers), outgoing, "{:?}", config.metadata);
+            let trailers = trailers(metadata(), &config).unwrap();
+            assert_eq!(listed(&trailers), trailing, "{:?}", config.metadata);
+        }
     }
 
     #[test]

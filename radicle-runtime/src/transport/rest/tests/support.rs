@@ -22,7 +22,8 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
     let logs = Logger::start(Logs::off()).expect("no log needs nothing");
     let metrics = ServerMetrics::new(&Metrics::new(), specs, logs.dropped());
     let metrics = Arc::new(metrics.expect("the registry is new"));
-    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone() });
+    let pipeline = Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout: None };
+    let pipeline = Arc::new(pipeline);
     let entry = |spec: &'static ServiceSpec, index, instruments| {
         Arc::new(Entry {
             service: spec,
