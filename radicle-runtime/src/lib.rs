@@ -30,11 +30,14 @@ pub use prometheus;
 pub use prost_types;
 pub use radicle_macros::service;
 pub use server::{
-    Address, BoundServer, Error, ErrorKind, Handle, Limits, ListenerAddr, ListenerKind, Server,
+    Address, BoundServer, Error, ErrorKind, Handle, HttpService, Limits, ListenerAddr,
+    ListenerKind, Server,
 };
 pub use service::{Mount, Service};
 pub use tokio_stream;
 pub use tonic::async_trait;
+/// The body of requests and responses in the layers of [`Server::http_layer`].
+pub use tonic::body::Body;
 /// A connection to a server, for generated clients.
 #[cfg(feature = "client")]
 pub use tonic::transport::Channel;

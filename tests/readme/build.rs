@@ -1,4 +1,4 @@
-//! Takes the first example out of the README and compiles its proto.
+//! Takes the examples out of the README and compiles their proto.
 
 #[path = "src/block.rs"]
 mod block;
@@ -13,7 +13,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/block.rs");
     let readme = fs::read_to_string("../../README.md")?;
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out_dir.join("main.rs"), block(&readme, "src/main.rs"))?;
+    for file in ["main.rs", "layers.rs"] {
+        fs::write(out_dir.join(file), block(&readme, &format!("src/{file}")))?;
+    }
     let proto = out_dir.join("greeter.proto");
     fs::write(&proto, block(&readme, "proto/greeter.proto"))?;
     radicle_build::configure().emit_rerun_if_changed(false).compile_protos(&[proto], &[out_dir]);

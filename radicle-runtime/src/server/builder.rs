@@ -1,9 +1,15 @@
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tonic::body::Body;
+use tower_layer::Layer;
 
 use super::{
     address::Address,
     bound::BoundServer,
     error::Error,
+    layers::{HttpService, Layers},
     limits::Limits,
     listener::{Listener, ListenerKind},
     setup::setup,
@@ -27,6 +33,7 @@ pub struct Server {
     pub(super) mounts: Vec<Mount>,
     pub(super) limits: Limits,
     pub(super) rest: Rules,
+    pub(super) layers: Layers,
     pub(super) logs: Logs,
     pub(super) metrics: Metrics,
     pub(super) lame_duck: Duration,
@@ -43,6 +50,7 @@ impl Server {
             mounts: Vec::new(),
             limits: Limits::default(),
             rest: Rules::default(),
+            layers: Layers::default(),
             logs: Logs::default(),
             metrics: Metrics::new(),
             lame_duck: Duration::from_secs(5),
@@ -119,6 +127,35 @@ impl Server {
         change: impl Fn(&mut Rest) + Send + Sync + 'static,
     ) -> Self {
         self.rest.change(target.into(), change);
+        self
+    }
+
+    /// Puts a tower layer around the JSON gateway, outside of those that were added before: CORS,
+    /// compression, whatever knows HTTP alone.
+    ///
+    /// Every request for the gateway goes through it, OPTIONS and those that no method answers, too; gRPC
+    /// and the server's own pages do not. The layer's service is cloned for each request. It should keep
+    /// the request's extensions, which hold the client's address. What a layer answers by itself is no call,
+    /// and is in neither metrics nor log.
+    ///
+    /// ```
+    /// use tower_http::{compression::CompressionLayer, cors::CorsLayer};
+    ///
+    /// let server = radicle::Server::new("greeter")
+    ///     .http_layer(CompressionLayer::new())
+    ///     .http_layer(CorsLayer::permissive());
+    /// ```
+    pub fn http_layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service:
+            tower_service::Service<Request<Body>, Response = Response<B>, Error = Infallible>,
+        L::Service: Clone + Send + Sync + 'static,
+        <L::Service as tower_service::Service<Request<Body>>>::Future: Send,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.layers.push(layer);
         self
     }
 

@@ -124,8 +124,11 @@ fn over_http1(
     ends: &Ends,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
-    match pages::serve(shared, ends.kind, &request) {
-        Some(page) => Responding::<future::Pending<_>, _>::ready(page),
+    if let Some(page) = pages::serve(shared, ends.kind, &request) {
+        return Responding::<future::Pending<_>, _>::ready(page);
+    }
+    match &shared.layered {
+        Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
         None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),
     }
 }
@@ -143,8 +146,11 @@ fn over_http2(
     if is_grpc {
         return Responding::grpc(grpc::serve(&shared.routes, &ends.peer, request));
     }
-    match pages::serve(shared, ends.kind, &request) {
-        Some(page) => Responding::ready(page),
+    if let Some(page) = pages::serve(shared, ends.kind, &request) {
+        return Responding::ready(page);
+    }
+    match &shared.layered {
+        Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
         // Boxed, so that the tasks of gRPC calls need no room for it.
         None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request).map(Box::pin)),
     }

@@ -8,6 +8,7 @@ mod clock;
 mod connection;
 mod drain;
 mod error;
+mod layers;
 mod limits;
 mod listener;
 mod pages;
@@ -23,6 +24,7 @@ pub use self::{
     bound::{BoundServer, Handle},
     builder::Server,
     error::{Error, ErrorKind},
+    layers::HttpService,
     limits::Limits,
     listener::{ListenerAddr, ListenerKind},
 };

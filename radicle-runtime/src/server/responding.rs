@@ -8,6 +8,7 @@ use std::{
 use http::Response;
 use pin_project_lite::pin_project;
 
+use super::layers::Answering;
 use crate::transport::{Body, grpc, rest};
 
 pin_project! {
@@ -21,6 +22,8 @@ pin_project! {
         Grpc { #[pin] call: G },
         /// A REST call.
         Rest { #[pin] call: R },
+        /// A REST call inside of layers.
+        Layered { call: Answering },
     }
 }
 
@@ -34,6 +37,10 @@ impl<G, R> Responding<G, R> {
             Ok(call) => Self::Grpc { call },
             Err(response) => Self::ready(response.map(Body::Grpc)),
         }
+    }
+
+    pub(super) fn layered(call: Answering) -> Self {
+        Self::Layered { call }
     }
 
     pub(super) fn rest(call: Result<R, Response<rest::Body>>) -> Self {
@@ -57,6 +64,9 @@ where
                 Poll::Ready(Ok(response.take().expect("a finished future is not polled again")))
             }
             Project::Grpc { call } => call.poll(cx).map(|response| Ok(response.map(Body::Grpc))),
+            Project::Layered { call } => {
+                call.as_mut().poll(cx).map(|answer| answer.map(|it| it.map(Body::Layered)))
+            }
             Project::Rest { call } => call.poll(cx).map(|response| Ok(response.map(Body::Rest))),
         }
     }

@@ -56,10 +56,13 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let packages = specs.iter().map(|spec| spec.package);
     server.rest.server.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
     let gateway = Gateway::new(&entries, unknown.clone(), &metrics, &server.rest)?;
+    let gateway = Arc::new(gateway);
+    let layered = std::mem::take(&mut server.layers).around(&gateway);
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
         gateway,
+        layered,
         metrics,
         phases: Phases::new(),
         clock: Clock::new(server.limits.header_read_timeout),

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{clock::Clock, limits::Limits, phase::Phases};
+use super::{clock::Clock, layers::HttpService, limits::Limits, phase::Phases};
 use crate::{
     metrics::ServerMetrics,
     transport::{Routes, rest::Gateway},
@@ -10,7 +10,9 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) routes: Routes,
-    pub(super) gateway: Gateway,
+    pub(super) gateway: Arc<Gateway>,
+    /// The gateway inside of its layers, if there are some.
+    pub(super) layered: Option<HttpService>,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,

@@ -4,7 +4,7 @@ use http::{Extensions, HeaderValue};
 use tonic::transport::server::TcpConnectInfo;
 
 /// The two ends of a connection.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Peer {
     remote: SocketAddr,
     local: SocketAddr,
@@ -17,6 +17,12 @@ impl Peer {
         let ip = remote.ip().to_canonical().to_string();
         let ip = HeaderValue::try_from(ip).expect("an IP address is visible ASCII");
         Self { remote, local, ip }
+    }
+
+    /// Stands for a client that nobody knows any more.
+    pub(crate) fn unknown() -> Self {
+        let nobody = SocketAddr::from(([0, 0, 0, 0], 0));
+        Self::new(nobody, nobody)
     }
 
     pub(crate) fn address(&self) -> Option<SocketAddr> {

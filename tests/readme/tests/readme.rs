@@ -3,6 +3,10 @@
 #[path = "../src/block.rs"]
 mod block;
 
+mod layers {
+    include!(concat!(env!("OUT_DIR"), "/layers.rs"));
+}
+
 use std::{fs, path::Path};
 
 use block::block;
@@ -49,6 +53,12 @@ fn dependencies<'a>(manifest: &'a str, section: &str) -> Vec<&'a str> {
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.split(['.', ' ']).next())
         .collect()
+}
+
+#[test]
+fn the_layers_fit() {
+    let server = layers::with_layers(radicle::Server::new("greeter"));
+    assert!(format!("{server:?}").contains("layers: Layers(2)"), "{server:?}");
 }
 
 #[test]
