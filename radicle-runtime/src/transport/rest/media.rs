@@ -93,7 +93,7 @@ fn is_json(essence: &[u8]) -> bool {
 }
 
 /// A parameter of a media range, without the quotes around it.
-fn parameter<'r>(range: &'r [u8], name: &str) -> Option<&'r str> {
+pub(super) fn parameter<'r>(range: &'r [u8], name: &str) -> Option<&'r str> {
     let parameters = range.split(|&byte| byte == b';').skip(1);
     parameters
         .filter_map(|parameter| std::str::from_utf8(parameter).ok()?.split_once('='))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{header, request::Parts};
 
-use super::{config::Rest, gateway::Route, query};
+use super::{config::Rest, gateway::Route, media, query};
 
 /// The configuration of this request, where the client may choose and its choice is another one.
 pub(super) fn chosen(route: &Route, parts: &Parts) -> Option<Arc<Rest>> {
@@ -31,10 +31,9 @@ fn by_query(query: &str) -> Option<bool> {
 }
 
 fn by_accept(parts: &Parts) -> Option<bool> {
-    let values = parts.headers.get_all(header::ACCEPT).iter().filter_map(|it| it.to_str().ok());
-    let mut parameters = values.flat_map(|it| it.split([',', ';']));
-    let value = parameters.find_map(|it| it.trim().strip_prefix("pretty"))?;
-    flag(value.trim_start_matches('='))
+    let ranges = parts.headers.get_all(header::ACCEPT).iter();
+    let mut ranges = ranges.flat_map(|value| value.as_bytes().split(|&byte| byte == b','));
+    ranges.find_map(|range| flag(media::parameter(range, "pretty")?))
 }
 
 fn flag(value: &str) -> Option<bool> {
@@ -56,7 +55,7 @@ mod tests {
         for (accept, expected) in [
             ("application/json", None),
             ("application/json;pretty=1", Some(true)),
-            ("text/html, application/json; pretty", Some(true)),
+            ("text/html, application/json; pretty=true", Some(true)),
             ("application/json;pretty=0;q=0.5", Some(false)),
             ("application/json;prettyprint=1", None),
         ] {
