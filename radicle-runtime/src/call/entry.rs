@@ -1,4 +1,10 @@
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use super::Pipeline;
 use crate::{
@@ -18,11 +24,25 @@ pub(crate) struct Entry {
     pub(crate) max_decoding_message_size: usize,
     /// The largest response message in bytes.
     pub(crate) max_encoding_message_size: usize,
+    /// Whether the log has said that a request's body was dropped.
+    pub(crate) body_dropped: AtomicBool,
     pub(crate) handler: Arc<dyn Dispatch>,
     pub(crate) index: usize,
 }
 
 impl Entry {
+    /// Says once that clients send a body which no field takes: without it, empty fields are a riddle.
+    #[cold]
+    pub(crate) fn body_was_dropped(&self) {
+        if !self.body_dropped.swap(true, Relaxed) {
+            let (service, method) = (self.service.name, self.method.name);
+            tracing::warn!(
+                target: "radicle::rest", service, method,
+                "a request's body was dropped: the HTTP rule has no `body`",
+            );
+        }
+    }
+
     /// Starts the handler; it runs when the output is polled.
     pub(crate) fn dispatch(&self, input: Input<'_>) -> Output<'_> {
         self.handler.dispatch(self.index, input)

@@ -1,6 +1,9 @@
 //! Everything that can be wrong with a server is found here, before a port opens.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use super::{
     builder::Server,
@@ -125,6 +128,7 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
                 pipeline: pipeline.clone(),
                 max_decoding_message_size: decoding,
                 max_encoding_message_size: encoding,
+                body_dropped: AtomicBool::new(false),
                 handler: mount.service.clone(),
                 index,
             })
@@ -175,6 +179,7 @@ fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {
         pipeline: pipeline.clone(),
         max_decoding_message_size: server.limits.max_request_message_bytes,
         max_encoding_message_size: server.limits.max_response_message_bytes,
+        body_dropped: AtomicBool::new(false),
         handler: mount.service,
         index: 0,
     })

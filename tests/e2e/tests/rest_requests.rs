@@ -496,8 +496,10 @@ async fn metadata_presets() {
         assert_eq!(answer.status, expected);
         assert_eq!(answer.json()["metadata"].as_str().unwrap_or_default(), value);
     }
-    let bad = http1(server.http, "POST", "/echo", &[("x-bin", "?")], "{}").await;
-    assert_eq!(outcome(&bad), "400 metadata x-bin: not base64");
+    for path in ["/echo", "/v1/things"] {
+        let bad = http1(server.http, "POST", path, &[("x-bin", "?")], "{}").await;
+        assert_eq!(outcome(&bad), "400 metadata x-bin: not base64", "{path}");
+    }
 }
 
 #[tokio::test]

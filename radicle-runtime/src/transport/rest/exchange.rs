@@ -124,7 +124,7 @@ where
     let output = if call.entry().method.kind.client_streams() {
         request.dispatch_stream(&call, body)
     } else {
-        match request.read(body).await {
+        match request.read(&call, body).await {
             Ok(text) => request.dispatch(&call, text),
             Err(failure) => return Ok(Err(failure)),
         }
@@ -155,7 +155,7 @@ impl Incoming {
     }
 
     /// The body, or nothing where the binding has no place for one.
-    async fn read<B>(&self, body: B) -> Result<Bytes, Failure>
+    async fn read<B>(&self, call: &Progress, body: B) -> Result<Bytes, Failure>
     where
         B: http_body::Body<Data = Bytes> + Unpin,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -165,8 +165,12 @@ impl Incoming {
             return read::read(body, *max_body_bytes).await;
         }
         match read::discard(body, *max_body_bytes).await? {
-            1.. if json.strict => Err(Failure::invalid("the method takes no request body")),
-            _ => Ok(Bytes::new()),
+            0 => Ok(Bytes::new()),
+            _ if json.strict => Err(Failure::invalid("the method takes no request body")),
+            _ => {
+                call.entry().body_was_dropped();
+                Ok(Bytes::new())
+            }
         }
     }
 

@@ -1,4 +1,16 @@
-use super::support::send;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
+
+use http::Request;
+use tracing_subscriber::{Layer, layer::SubscriberExt, registry};
+
+use super::{
+    shelf::SHELF,
+    support::{ask_gateway, gateway, send},
+};
+use crate::transport::rest::Rest;
 
 /// The fields of a book that differ from their defaults.
 #[track_caller]
@@ -60,5 +72,28 @@ async fn response_body_is_one_field() {
         ("/v1/files/:tags", r#"{"title":"files/"}"#),
     ] {
         check(&send("GET", uri, "").await, expected, uri);
+    }
+}
+
+/// Counts what the gateway says.
+struct Count(Arc<AtomicU32>);
+
+impl<S: tracing::Subscriber> Layer<S> for Count {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        if event.metadata().target() == "radicle::rest" {
+            self.0.fetch_add(1, Relaxed);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_body_is_told_once() {
+    let said = Arc::new(AtomicU32::new(0));
+    let _guard = tracing::subscriber::set_default(registry().with(Count(said.clone())));
+    let gateway = gateway(&[&SHELF], Rest::default()).expect("the routes differ");
+    for (body, expected) in [("", 0), ("{}", 1), ("{}", 1)] {
+        let request = Request::get("/v1/echo/a").body(body).expect("a request");
+        assert_eq!(ask_gateway(&gateway, request).await.status, 200);
+        assert_eq!(said.load(Relaxed), expected, "{body}");
     }
 }

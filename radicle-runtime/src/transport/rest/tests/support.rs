@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
@@ -32,6 +32,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
             pipeline: pipeline.clone(),
             max_decoding_message_size: 40,
             max_encoding_message_size: 200,
+            body_dropped: AtomicBool::new(false),
             handler: mount(spec).service,
             index,
         })
@@ -62,10 +63,13 @@ pub(super) async fn ask(request: Request<&'static str>) -> Answer {
 }
 
 pub(super) async fn ask_with(config: Rest, request: Request<&'static str>) -> Answer {
-    let gateway = gateway(&[&SHELF], config).expect("the routes differ");
+    ask_gateway(&gateway(&[&SHELF], config).expect("the routes differ"), request).await
+}
+
+pub(super) async fn ask_gateway(gateway: &Gateway, request: Request<&'static str>) -> Answer {
     let peer = Peer::new(([10, 0, 0, 7], 4000).into(), ([10, 0, 0, 1], 80).into());
     let request = request.map(|text| Full::new(Bytes::from_static(text.as_bytes())));
-    let response = match serve(&gateway, &peer, request) {
+    let response = match serve(gateway, &peer, request) {
         Ok(call) => call.await,
         Err(response) => response,
     };

@@ -40,3 +40,12 @@ fn multi_may_be_empty() {
     check("/{a}/{rest=**}", "/1", &[("a", "1", false), ("rest", "", true)]);
     check("/{rest=**}", "/", &[("rest", "", true)]);
 }
+
+#[test]
+fn there_may_be_hundreds() {
+    let source: String = (0..300).map(|index| format!("/{{f{index}}}")).collect();
+    let path: String = (0..300).map(|index| format!("/{index}")).collect();
+    let found: Vec<_> = captures(template(&source), &path).collect();
+    assert_eq!(found.len(), 300);
+    assert!(found.iter().enumerate().all(|(index, it)| it.text == index.to_string()));
+}
