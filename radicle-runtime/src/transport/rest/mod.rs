@@ -32,12 +32,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::{
-    body::{Body, Cut},
-    config::Rules,
-    gateway::Gateway,
-    serve::serve,
-};
+pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve};
 pub use self::{
     config::{Rest, Unescape},
     metadata::MetadataMapping,
