@@ -10,20 +10,36 @@ impl<'a> Reader<'a> {
         if self.mode != Mode::Json {
             return Err(self.no_text_form());
         }
-        let start = self.start();
-        let room = self.room;
-        let mut found = None;
-        let mut object = self.open_object()?;
-        while found.is_none() && self.next_in(&mut object)? {
-            if self.name()? == "@type" {
-                found = Some(self.string_text("a type URL in quotes")?);
-            } else {
-                self.skip()?;
+        let (start, room) = (self.start(), self.room);
+        let place = match self.types.search(start) {
+            Some(place) => place,
+            None => {
+                let place = self.pass_to_type(start)?;
+                self.types.end(self.at);
+                self.room = room;
+                place
             }
-        }
+        };
+        let found = place.map(|place| {
+            self.at = place;
+            self.string_text("a type URL in quotes")
+        });
         self.at = start;
-        self.room = room;
-        Ok(found)
+        found.transpose()
+    }
+
+    /// Where the value of the object's `@type` is, if it has one. Passes what stands before it.
+    fn pass_to_type(&mut self, start: usize) -> Result<Option<usize>, Error> {
+        let mut object = self.open_object()?;
+        while self.next_in(&mut object)? {
+            let name = self.name()?;
+            self.types.note(start, &name, self.at);
+            if name == "@type" {
+                return Ok(Some(self.at));
+            }
+            self.skip()?;
+        }
+        Ok(None)
     }
 
     /// Passes an object without `@type`, which must be empty.

@@ -15,8 +15,9 @@ mod sequence;
 mod skip;
 mod text;
 mod token;
+mod types;
 
-use self::presence::Presence;
+use self::{presence::Presence, types::Types};
 use super::{Error, ErrorKind, Json, Mapping, Options, bindings::Bound};
 
 /// Reads ProtoJSON in place, or the text of a path variable or query parameter.
@@ -35,6 +36,7 @@ pub struct Reader<'a> {
     target: Target<'a>,
     /// Notes the fields that come, if anybody wants to know.
     presence: Option<Presence>,
+    types: Types,
 }
 
 /// What the next value is read from.
@@ -93,6 +95,7 @@ impl<'a> Reader<'a> {
             in_key: false,
             invalid: None,
             presence: None,
+            types: Types::default(),
             target: Target {
                 path: &[],
                 entry: None,

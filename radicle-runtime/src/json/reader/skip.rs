@@ -6,12 +6,13 @@ impl Reader<'_> {
     pub(super) fn skip(&mut self) -> Result<(), Error> {
         match self.peek() {
             Some(b'{') => {
+                let start = self.at;
                 let object = self.open_object()?;
-                self.skip_members(object, true)
+                self.skip_fields(object, start)
             }
             Some(b'[') => {
                 let list = self.open_list()?;
-                self.skip_members(list, false)
+                self.skip_elements(list)
             }
             Some(b'"') => self.skip_string(),
             Some(b'-' | b'0'..=b'9') => self.number("a number").map(drop),
@@ -20,11 +21,17 @@ impl Reader<'_> {
         }
     }
 
-    fn skip_members(&mut self, mut members: Sequence, keys: bool) -> Result<(), Error> {
-        while self.next_in(&mut members)? {
-            if keys {
-                self.name()?;
-            }
+    fn skip_fields(&mut self, mut object: Sequence, start: usize) -> Result<(), Error> {
+        while self.next_in(&mut object)? {
+            let name = self.name()?;
+            self.types.note(start, &name, self.at);
+            self.skip()?;
+        }
+        Ok(())
+    }
+
+    fn skip_elements(&mut self, mut list: Sequence) -> Result<(), Error> {
+        while self.next_in(&mut list)? {
             self.skip()?;
         }
         Ok(())

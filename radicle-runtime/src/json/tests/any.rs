@@ -203,3 +203,14 @@ fn nested_bytes_do_not_nest_calls_without_end() {
     let text = write(&message);
     assert_eq!(text.matches("@type").count(), 100);
 }
+
+#[test]
+fn nested_types_at_the_end_are_found() {
+    let (open, close) = (r#"{"value":"#, r#","@type":"x/google.protobuf.Any"}"#);
+    let nested = |levels: usize, inside: &str| {
+        format!(r#"{{"any":{}{inside}{}}}"#, open.repeat(levels), close.repeat(levels))
+    };
+    let book = r#"{"parts":[{"@type":"other","title":"t"}],"title":"u","@type":"x/test.Book"}"#;
+    let message = read(&nested(90, book)).expect("the types are found");
+    assert_eq!(write(&message).matches("google.protobuf.Any").count(), 90);
+}

@@ -15,6 +15,13 @@ const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
     ("unknown list", r#"{"unknown":"#, "[", "", "]"),
     ("unknown object", r#"{"unknown":"#, r#"{"a":"#, "1", "}"),
     ("any in any", r#"{"any":"#, r#"{"@type":"x/google.protobuf.Any","value":"#, "{}", "}"),
+    (
+        "any with its type last",
+        r#"{"any":"#,
+        r#"{"value":"#,
+        "{}",
+        r#","@type":"x/google.protobuf.Any"}"#,
+    ),
     ("any in message", "", r#"{"any":{"@type":"x/test.Everything","inner":"#, "{}", "}}"),
 ];
 
