@@ -4,7 +4,12 @@ use e2e::{Answer, Running, TreeService, http1, start_with};
 use serde_json::json;
 
 async fn trees() -> Running {
-    start_with(|server| server.service(TreeService)).await
+    start_with(|server| {
+        server
+            .service(TreeService)
+            .rest_for("e2e.tree.Trees", |rest| rest.max_body_bytes = 16 << 20)
+    })
+    .await
 }
 
 async fn post(server: &Running, body: String) -> Answer {
