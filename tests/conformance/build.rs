@@ -1,7 +1,8 @@
 //! Compiles protobuf's own test messages.
 
 fn main() {
-    radicle_build::compile_protos(
+    // Sorted maps, so that equal messages have equal bytes.
+    radicle_build::configure().btree_map(".").compile_protos(
         &[
             "proto/conformance/conformance.proto",
             "proto/google/protobuf/test_messages_proto2.proto",
