@@ -62,7 +62,10 @@ impl Context<'_> {
             return Vec::new();
         };
         let path = module.iter().chain([&item.ident]).cloned().collect();
-        messages.push(Placed { name: message.name.clone(), path });
+        // What requires itself has no value: its default would never end.
+        if !self.checked.model.requires_itself(&message.name) {
+            messages.push(Placed { name: message.name.clone(), path });
+        }
         let fields = layout.fields(module, item);
         let json = Json { runtime: &self.runtime, message, fields: &fields };
         let mut items = vec![json.item(&item.ident)];

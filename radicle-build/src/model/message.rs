@@ -104,6 +104,14 @@ impl Message {
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+
+    /// The messages that each value of this one holds.
+    pub(super) fn required_messages(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter_map(|field| match &field.kind {
+            FieldKind::Single(Value::Message(name), Cardinality::Required) => Some(&**name),
+            _ => None,
+        })
+    }
 }
 
 impl FieldKind {

@@ -21,7 +21,7 @@ pub(crate) use self::{
     template::{Segment, Template, Variable},
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in a compilation, imports included.
 #[derive(Debug, Default)]
@@ -45,6 +45,23 @@ pub(crate) struct File {
 impl Model {
     pub(crate) fn message(&self, name: &str) -> Option<&Message> {
         self.messages.get(name)
+    }
+
+    /// Whether each value of the message holds another one, over required fields of proto2.
+    pub(crate) fn requires_itself(&self, name: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![name];
+        while let Some(message) = open.pop().and_then(|name| self.message(name)) {
+            for required in message.required_messages() {
+                if required == name {
+                    return true;
+                }
+                if seen.insert(required) {
+                    open.push(required);
+                }
+            }
+        }
+        false
     }
 
     /// Every rpc with its service, in the order of files.
