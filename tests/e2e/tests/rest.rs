@@ -2,6 +2,10 @@
 
 use e2e::{Grpc, Running, http1, start};
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 async fn get(server: &Running, path: &str) -> e2e::Answer {
     http1(server.http, "GET", path, &[], "").await
@@ -148,4 +152,23 @@ async fn over_http2_as_over_http1() {
     assert_eq!((stream.status, stream.text().lines().count()), (200, 2));
     let wrong = Grpc::new("/nope").method("GET").send(server.http).await;
     assert_eq!((wrong.status, &wrong.json()["code"]), (404, &json!(5)));
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_is_the_clients_mistake() {
+    let server = start().await;
+    for (length, body) in [
+        ("content-length: 9", r#"{"text":"#),
+        ("transfer-encoding: chunked", "no length\r\n"),
+        ("transfer-encoding: chunked", "2\r\n{"),
+    ] {
+        let mut stream = TcpStream::connect(server.http).await.unwrap();
+        let request = format!("POST /echo HTTP/1.1\r\nhost: a\r\n{length}\r\n\r\n{body}");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{body}: {answer}");
+        assert!(answer.contains(r#""code":3,"message":"bad request body"#), "{body}: {answer}");
+    }
 }

@@ -2,7 +2,7 @@ use std::{error::Error as StdError, future::poll_fn, pin::Pin};
 
 use bytes::{BufMut, Bytes, BytesMut};
 use http_body::Body;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::failure::Failure;
 
@@ -81,6 +81,18 @@ where
     Ok(buffer.freeze())
 }
 
+/// A body that ends early, or is not chunked as it says, is the client's mistake. A stream that was reset
+/// keeps the code of its HTTP/2 error.
+pub(super) fn unreadable(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Status {
+    let status = Status::from_error(error.into());
+    match status.code() {
+        Code::Unknown => {
+            Status::invalid_argument(format!("bad request body: {}", status.message()))
+        }
+        _ => status,
+    }
+}
+
 /// The next data frame that holds something.
 async fn next_data<B>(body: &mut B) -> Result<Option<Bytes>, Failure>
 where
@@ -94,7 +106,7 @@ where
                 Ok(data) => return Ok(Some(data)),
                 Err(_trailers) => {}
             },
-            Some(Err(error)) => return Err(Status::from_error(error.into()).into()),
+            Some(Err(error)) => return Err(unreadable(error).into()),
             None => return Ok(None),
         }
     }

@@ -10,7 +10,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use http_body::{Body, Frame};
 use tonic::Status;
 
-use super::{config::Rest, request::RequestMessage, splitter::Splitter};
+use super::{config::Rest, read, request::RequestMessage, splitter::Splitter};
 use crate::{
     Message,
     call::{Frames, Progress, Source},
@@ -126,7 +126,7 @@ where
                 let data = frame.data_ref().map_or(&[][..], |data| data);
                 self.messages.push(data, &mut self.frames).map(|()| true)
             }
-            Some(Err(error)) => Err(Status::from_error(error.into())),
+            Some(Err(error)) => Err(read::unreadable(error)),
             None => self.messages.finish(&mut self.frames).map(|()| false),
         })
     }
