@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    Error, check,
+    Error,
+    check::{self, Checked},
     descriptor::{self, Descriptors, Read},
     emit,
     generate::{self, Output},
@@ -93,20 +94,33 @@ impl Builder {
     }
 
     fn write(&self, descriptors: &Descriptors) -> Result<(), Error> {
-        let checked = check::check(model::read(descriptors), &descriptors.sources, &self.options)?;
-        let messages = generate::messages(&checked, descriptors.typed()?, &self.options)?;
-        let mut outputs = generate::generate(&checked, messages, &self.options);
-        let content = descriptors.without_source_info();
-        outputs.push(Output { name: emit::DESCRIPTORS.to_owned(), content });
+        let (checked, outputs) = self.outputs(descriptors)?;
         emit::emit(&self.folder()?, &outputs)?;
         if let Some(path) = &self.openapi_path {
-            let document = generate::document(&checked, &self.options.openapi.or_of_crate());
-            emit::write(path, document.as_bytes())?;
+            emit::write(path, self.document(&checked).as_bytes())?;
         }
         match &self.file_descriptor_set_path {
             Some(path) => emit::write(path, &descriptors.encoded),
             None => Ok(()),
         }
+    }
+
+    /// The files of the output folder.
+    pub(crate) fn outputs(
+        &self,
+        descriptors: &Descriptors,
+    ) -> Result<(Checked, Vec<Output>), Error> {
+        let checked = check::check(model::read(descriptors), &descriptors.sources, &self.options)?;
+        let messages = generate::messages(&checked, descriptors.typed()?, &self.options)?;
+        let mut outputs = generate::generate(&checked, messages, &self.options);
+        let content = descriptors.without_source_info();
+        outputs.push(Output { name: emit::DESCRIPTORS.to_owned(), content });
+        Ok((checked, outputs))
+    }
+
+    /// The OpenAPI document.
+    pub(crate) fn document(&self, checked: &Checked) -> String {
+        generate::document(checked, &self.options.openapi.or_of_crate())
     }
 
     fn folder(&self) -> Result<PathBuf, Error> {

@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::needless_doctest_main, reason = "the README shows a whole build.rs")]
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+#[path = "fuzz.rs"]
+pub mod __fuzz;
 mod builder;
 mod check;
 mod descriptor;

@@ -6,6 +6,8 @@ pub use ::prost_types;
 pub use ::tonic;
 pub use ::tonic_prost;
 
+#[cfg(fuzzing)]
+pub use crate::transport::rest::fuzz;
 pub use crate::{
     __field as field, __if_client as if_client,
     call::{Input, Output},

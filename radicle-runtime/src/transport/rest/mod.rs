@@ -11,6 +11,8 @@ mod encode;
 mod exchange;
 mod failure;
 mod form;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod gateway;
 mod http_code;
 mod media;

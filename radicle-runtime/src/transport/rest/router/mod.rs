@@ -12,6 +12,8 @@ mod captures;
 mod literals;
 mod methods;
 mod node;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod reference;
 mod segment;
 mod walk;
 
