@@ -1,6 +1,6 @@
 use std::{io, time::Duration};
 
-use tokio::net::TcpStream;
+use tokio::{io::Interest, net::TcpStream};
 
 /// The connection preface of HTTP/2 (RFC 9113, section 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -16,10 +16,12 @@ pub(super) enum Protocol {
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Looks at the first bytes until they tell the protocol, and leaves them there; `None` when the client
-/// closed before it said anything.
+/// closed before it said enough.
 pub(super) async fn detect(stream: &TcpStream) -> io::Result<Option<Protocol>> {
     let mut first = [0; PREFACE.len()];
     loop {
+        // Asked before the bytes are: what they lack then never comes.
+        let closed = stream.ready(Interest::READABLE).await?.is_read_closed();
         let read = match stream.peek(&mut first).await? {
             0 => return Ok(None),
             count => &first[..count],
@@ -29,6 +31,9 @@ pub(super) async fn detect(stream: &TcpStream) -> io::Result<Option<Protocol>> {
         }
         if read.len() == PREFACE.len() {
             return Ok(Some(Protocol::Http2));
+        }
+        if closed {
+            return Ok(None);
         }
         // What is there stays there, so that the socket cannot tell when there is more.
         tokio::time::sleep(PAUSE).await;
@@ -65,6 +70,8 @@ mod tests {
             (&[b"PRI * HTTP/1.1\r\n"], Some(Protocol::Http1)),
             (&[&[0x16, 3, 1]], Some(Protocol::Http1)),
             (&[], None),
+            (&[b"P"], None),
+            (&[&PREFACE[..23]], None),
         ] {
             assert_eq!(detected(sent).await, protocol, "{sent:?}");
         }
