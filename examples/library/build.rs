@@ -1,0 +1,5 @@
+//! Compiles the protos.
+
+fn main() {
+    radicle_build::compile_protos(&["proto/library.proto"], &["proto"]);
+}
