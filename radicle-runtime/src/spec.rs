@@ -61,6 +61,15 @@ pub struct MessageType {
     pub new: fn() -> Box<dyn Message>,
 }
 
+impl MessageType {
+    /// A message by its type.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<M: Message + Default>(name: &'static str) -> Self {
+        Self { name, new: || Box::new(M::default()) }
+    }
+}
+
 /// A service as its proto declares it.
 #[derive(Debug)]
 pub struct ServiceSpec {

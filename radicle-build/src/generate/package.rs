@@ -25,14 +25,9 @@ impl Context<'_> {
 
     pub(super) fn package_static(&self, name: &str, messages: &[Placed]) -> Item {
         let runtime = &self.runtime;
-        let messages = messages.iter().map(|Placed { name, path }| {
-            quote! {
-                #runtime::MessageType {
-                    name: #name,
-                    new: || ::std::boxed::Box::new(<#(#path)::* as ::core::default::Default>::default()),
-                }
-            }
-        });
+        let messages = messages
+            .iter()
+            .map(|Placed { name, path }| quote!(#runtime::MessageType::of::<#(#path)::*>(#name)));
         let descriptors = crate::emit::DESCRIPTORS;
         let openapi = self.openapi(name);
         syn::parse_quote! {

@@ -61,14 +61,7 @@ use crate::__private::alone::*;
 pub static PACKAGE: crate::__private::Package = crate::__private::Package {
     name: "google.api",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        crate::__private::MessageType {
-            name: "google.api.HttpBody",
-            new: || ::std::boxed::Box::new(
-                <HttpBody as ::core::default::Default>::default(),
-            ),
-        },
-    ],
+    messages: &[crate::__private::MessageType::of::<HttpBody>("google.api.HttpBody")],
     compilation: __RADICLE_PACKAGES,
     openapi: crate::__private::OpenApi::EMPTY,
 };

@@ -861,94 +861,31 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
     name: "google.rpc",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        crate::__private::MessageType {
-            name: "google.rpc.ErrorInfo",
-            new: || ::std::boxed::Box::new(
-                <ErrorInfo as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.RetryInfo",
-            new: || ::std::boxed::Box::new(
-                <RetryInfo as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.DebugInfo",
-            new: || ::std::boxed::Box::new(
-                <DebugInfo as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.QuotaFailure",
-            new: || ::std::boxed::Box::new(
-                <QuotaFailure as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.QuotaFailure.Violation",
-            new: || ::std::boxed::Box::new(
-                <quota_failure::Violation as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.PreconditionFailure",
-            new: || ::std::boxed::Box::new(
-                <PreconditionFailure as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.PreconditionFailure.Violation",
-            new: || ::std::boxed::Box::new(
-                <precondition_failure::Violation as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.BadRequest",
-            new: || ::std::boxed::Box::new(
-                <BadRequest as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.BadRequest.FieldViolation",
-            new: || ::std::boxed::Box::new(
-                <bad_request::FieldViolation as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.RequestInfo",
-            new: || ::std::boxed::Box::new(
-                <RequestInfo as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.ResourceInfo",
-            new: || ::std::boxed::Box::new(
-                <ResourceInfo as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.Help",
-            new: || ::std::boxed::Box::new(<Help as ::core::default::Default>::default()),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.Help.Link",
-            new: || ::std::boxed::Box::new(
-                <help::Link as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.LocalizedMessage",
-            new: || ::std::boxed::Box::new(
-                <LocalizedMessage as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "google.rpc.Status",
-            new: || ::std::boxed::Box::new(
-                <Status as ::core::default::Default>::default(),
-            ),
-        },
+        crate::__private::MessageType::of::<ErrorInfo>("google.rpc.ErrorInfo"),
+        crate::__private::MessageType::of::<RetryInfo>("google.rpc.RetryInfo"),
+        crate::__private::MessageType::of::<DebugInfo>("google.rpc.DebugInfo"),
+        crate::__private::MessageType::of::<QuotaFailure>("google.rpc.QuotaFailure"),
+        crate::__private::MessageType::of::<
+            quota_failure::Violation,
+        >("google.rpc.QuotaFailure.Violation"),
+        crate::__private::MessageType::of::<
+            PreconditionFailure,
+        >("google.rpc.PreconditionFailure"),
+        crate::__private::MessageType::of::<
+            precondition_failure::Violation,
+        >("google.rpc.PreconditionFailure.Violation"),
+        crate::__private::MessageType::of::<BadRequest>("google.rpc.BadRequest"),
+        crate::__private::MessageType::of::<
+            bad_request::FieldViolation,
+        >("google.rpc.BadRequest.FieldViolation"),
+        crate::__private::MessageType::of::<RequestInfo>("google.rpc.RequestInfo"),
+        crate::__private::MessageType::of::<ResourceInfo>("google.rpc.ResourceInfo"),
+        crate::__private::MessageType::of::<Help>("google.rpc.Help"),
+        crate::__private::MessageType::of::<help::Link>("google.rpc.Help.Link"),
+        crate::__private::MessageType::of::<
+            LocalizedMessage,
+        >("google.rpc.LocalizedMessage"),
+        crate::__private::MessageType::of::<Status>("google.rpc.Status"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: crate::__private::OpenApi::EMPTY,

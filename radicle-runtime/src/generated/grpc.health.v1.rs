@@ -203,30 +203,18 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
     name: "grpc.health.v1",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        crate::__private::MessageType {
-            name: "grpc.health.v1.HealthCheckRequest",
-            new: || ::std::boxed::Box::new(
-                <HealthCheckRequest as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.health.v1.HealthCheckResponse",
-            new: || ::std::boxed::Box::new(
-                <HealthCheckResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.health.v1.HealthListRequest",
-            new: || ::std::boxed::Box::new(
-                <HealthListRequest as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.health.v1.HealthListResponse",
-            new: || ::std::boxed::Box::new(
-                <HealthListResponse as ::core::default::Default>::default(),
-            ),
-        },
+        crate::__private::MessageType::of::<
+            HealthCheckRequest,
+        >("grpc.health.v1.HealthCheckRequest"),
+        crate::__private::MessageType::of::<
+            HealthCheckResponse,
+        >("grpc.health.v1.HealthCheckResponse"),
+        crate::__private::MessageType::of::<
+            HealthListRequest,
+        >("grpc.health.v1.HealthListRequest"),
+        crate::__private::MessageType::of::<
+            HealthListResponse,
+        >("grpc.health.v1.HealthListResponse"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: crate::__private::OpenApi::EMPTY,

@@ -581,54 +581,30 @@ pub static PACKAGE: crate::__private::Package = crate::__private::Package {
     name: "grpc.reflection.v1alpha",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ServerReflectionRequest",
-            new: || ::std::boxed::Box::new(
-                <ServerReflectionRequest as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ExtensionRequest",
-            new: || ::std::boxed::Box::new(
-                <ExtensionRequest as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ServerReflectionResponse",
-            new: || ::std::boxed::Box::new(
-                <ServerReflectionResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.FileDescriptorResponse",
-            new: || ::std::boxed::Box::new(
-                <FileDescriptorResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ExtensionNumberResponse",
-            new: || ::std::boxed::Box::new(
-                <ExtensionNumberResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ListServiceResponse",
-            new: || ::std::boxed::Box::new(
-                <ListServiceResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ServiceResponse",
-            new: || ::std::boxed::Box::new(
-                <ServiceResponse as ::core::default::Default>::default(),
-            ),
-        },
-        crate::__private::MessageType {
-            name: "grpc.reflection.v1alpha.ErrorResponse",
-            new: || ::std::boxed::Box::new(
-                <ErrorResponse as ::core::default::Default>::default(),
-            ),
-        },
+        crate::__private::MessageType::of::<
+            ServerReflectionRequest,
+        >("grpc.reflection.v1alpha.ServerReflectionRequest"),
+        crate::__private::MessageType::of::<
+            ExtensionRequest,
+        >("grpc.reflection.v1alpha.ExtensionRequest"),
+        crate::__private::MessageType::of::<
+            ServerReflectionResponse,
+        >("grpc.reflection.v1alpha.ServerReflectionResponse"),
+        crate::__private::MessageType::of::<
+            FileDescriptorResponse,
+        >("grpc.reflection.v1alpha.FileDescriptorResponse"),
+        crate::__private::MessageType::of::<
+            ExtensionNumberResponse,
+        >("grpc.reflection.v1alpha.ExtensionNumberResponse"),
+        crate::__private::MessageType::of::<
+            ListServiceResponse,
+        >("grpc.reflection.v1alpha.ListServiceResponse"),
+        crate::__private::MessageType::of::<
+            ServiceResponse,
+        >("grpc.reflection.v1alpha.ServiceResponse"),
+        crate::__private::MessageType::of::<
+            ErrorResponse,
+        >("grpc.reflection.v1alpha.ErrorResponse"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: crate::__private::OpenApi::EMPTY,

@@ -39,14 +39,7 @@ use ::radicle::__private::alone::*;
 pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {
     name: "",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        ::radicle::__private::MessageType {
-            name: "BareRequest",
-            new: || ::std::boxed::Box::new(
-                <BareRequest as ::core::default::Default>::default(),
-            ),
-        },
-    ],
+    messages: &[::radicle::__private::MessageType::of::<BareRequest>("BareRequest")],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {
         title: ::core::option::Option::None,

@@ -103,14 +103,7 @@ use ::radicle::__private::alone::*;
 pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {
     name: "golden.comments",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.comments.Thing",
-            new: || ::std::boxed::Box::new(
-                <Thing as ::core::default::Default>::default(),
-            ),
-        },
-    ],
+    messages: &[::radicle::__private::MessageType::of::<Thing>("golden.comments.Thing")],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {
         title: ::core::option::Option::None,

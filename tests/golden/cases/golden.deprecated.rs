@@ -185,12 +185,7 @@ use ::radicle::__private::alone::*;
 pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {
     name: "golden.deprecated",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.deprecated.Gone",
-            new: || ::std::boxed::Box::new(<Gone as ::core::default::Default>::default()),
-        },
-    ],
+    messages: &[::radicle::__private::MessageType::of::<Gone>("golden.deprecated.Gone")],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {
         title: ::core::option::Option::None,

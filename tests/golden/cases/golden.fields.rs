@@ -1304,62 +1304,16 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "golden.fields",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Scalars",
-            new: || ::std::boxed::Box::new(
-                <Scalars as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Optionals",
-            new: || ::std::boxed::Box::new(
-                <Optionals as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Lists",
-            new: || ::std::boxed::Box::new(
-                <Lists as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Maps",
-            new: || ::std::boxed::Box::new(<Maps as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Choices",
-            new: || ::std::boxed::Box::new(
-                <Choices as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.WellKnown",
-            new: || ::std::boxed::Box::new(
-                <WellKnown as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Tree",
-            new: || ::std::boxed::Box::new(<Tree as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Tree.Leaf",
-            new: || ::std::boxed::Box::new(
-                <tree::Leaf as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Names",
-            new: || ::std::boxed::Box::new(
-                <Names as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.fields.Nothing",
-            new: || ::std::boxed::Box::new(
-                <Nothing as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<Scalars>("golden.fields.Scalars"),
+        ::radicle::__private::MessageType::of::<Optionals>("golden.fields.Optionals"),
+        ::radicle::__private::MessageType::of::<Lists>("golden.fields.Lists"),
+        ::radicle::__private::MessageType::of::<Maps>("golden.fields.Maps"),
+        ::radicle::__private::MessageType::of::<Choices>("golden.fields.Choices"),
+        ::radicle::__private::MessageType::of::<WellKnown>("golden.fields.WellKnown"),
+        ::radicle::__private::MessageType::of::<Tree>("golden.fields.Tree"),
+        ::radicle::__private::MessageType::of::<tree::Leaf>("golden.fields.Tree.Leaf"),
+        ::radicle::__private::MessageType::of::<Names>("golden.fields.Names"),
+        ::radicle::__private::MessageType::of::<Nothing>("golden.fields.Nothing"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi::EMPTY,

@@ -430,34 +430,17 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "golden.http",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.http.GetBookRequest",
-            new: || ::std::boxed::Box::new(
-                <GetBookRequest as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.http.UpdateBookRequest",
-            new: || ::std::boxed::Box::new(
-                <UpdateBookRequest as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.http.UpdateBooksRequest",
-            new: || ::std::boxed::Box::new(
-                <UpdateBooksRequest as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.http.Book",
-            new: || ::std::boxed::Box::new(<Book as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.http.Author",
-            new: || ::std::boxed::Box::new(
-                <Author as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<
+            GetBookRequest,
+        >("golden.http.GetBookRequest"),
+        ::radicle::__private::MessageType::of::<
+            UpdateBookRequest,
+        >("golden.http.UpdateBookRequest"),
+        ::radicle::__private::MessageType::of::<
+            UpdateBooksRequest,
+        >("golden.http.UpdateBooksRequest"),
+        ::radicle::__private::MessageType::of::<Book>("golden.http.Book"),
+        ::radicle::__private::MessageType::of::<Author>("golden.http.Author"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {

@@ -259,28 +259,10 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "golden.old",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.old.Old",
-            new: || ::std::boxed::Box::new(<Old as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.old.Old.Extra",
-            new: || ::std::boxed::Box::new(
-                <old::Extra as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.old.Old.Row",
-            new: || ::std::boxed::Box::new(
-                <old::Row as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.old.Old.Part",
-            new: || ::std::boxed::Box::new(
-                <old::Part as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<Old>("golden.old.Old"),
+        ::radicle::__private::MessageType::of::<old::Extra>("golden.old.Old.Extra"),
+        ::radicle::__private::MessageType::of::<old::Row>("golden.old.Old.Row"),
+        ::radicle::__private::MessageType::of::<old::Part>("golden.old.Old.Part"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi::EMPTY,

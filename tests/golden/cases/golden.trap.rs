@@ -1336,204 +1336,45 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "golden.trap",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.trap.E",
-            new: || ::std::boxed::Box::new(<E as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Option",
-            new: || ::std::boxed::Box::new(
-                <Option as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Result",
-            new: || ::std::boxed::Box::new(
-                <Result as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Error",
-            new: || ::std::boxed::Box::new(
-                <Error as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.String",
-            new: || ::std::boxed::Box::new(
-                <String as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Vec",
-            new: || ::std::boxed::Box::new(<Vec as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Box",
-            new: || ::std::boxed::Box::new(<Box as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Default",
-            new: || ::std::boxed::Box::new(
-                <Default as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Some",
-            new: || ::std::boxed::Box::new(<Some as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.None",
-            new: || ::std::boxed::Box::new(<None as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Ok",
-            new: || ::std::boxed::Box::new(<Ok as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Err",
-            new: || ::std::boxed::Box::new(<Err as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Clone",
-            new: || ::std::boxed::Box::new(
-                <Clone as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Copy",
-            new: || ::std::boxed::Box::new(<Copy as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Debug",
-            new: || ::std::boxed::Box::new(
-                <Debug as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Into",
-            new: || ::std::boxed::Box::new(<Into as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.From",
-            new: || ::std::boxed::Box::new(<From as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Iterator",
-            new: || ::std::boxed::Box::new(
-                <Iterator as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Send",
-            new: || ::std::boxed::Box::new(<Send as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Sync",
-            new: || ::std::boxed::Box::new(<Sync as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Future",
-            new: || ::std::boxed::Box::new(
-                <Future as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Pin",
-            new: || ::std::boxed::Box::new(<Pin as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Arc",
-            new: || ::std::boxed::Box::new(<Arc as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Self",
-            new: || ::std::boxed::Box::new(
-                <Self_ as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Field",
-            new: || ::std::boxed::Box::new(
-                <Field as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Json",
-            new: || ::std::boxed::Box::new(<Json as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Writer",
-            new: || ::std::boxed::Box::new(
-                <Writer as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Reader",
-            new: || ::std::boxed::Box::new(
-                <Reader as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Message",
-            new: || ::std::boxed::Box::new(
-                <Message as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Request",
-            new: || ::std::boxed::Box::new(
-                <Request as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Response",
-            new: || ::std::boxed::Box::new(
-                <Response as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Status",
-            new: || ::std::boxed::Box::new(
-                <Status as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Enumeration",
-            new: || ::std::boxed::Box::new(
-                <Enumeration as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Spec",
-            new: || ::std::boxed::Box::new(<Spec as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Package",
-            new: || ::std::boxed::Box::new(
-                <Package as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Core",
-            new: || ::std::boxed::Box::new(<Core as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Std",
-            new: || ::std::boxed::Box::new(<Std as ::core::default::Default>::default()),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Radicle",
-            new: || ::std::boxed::Box::new(
-                <Radicle as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.trap.Tonic",
-            new: || ::std::boxed::Box::new(
-                <Tonic as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<E>("golden.trap.E"),
+        ::radicle::__private::MessageType::of::<Option>("golden.trap.Option"),
+        ::radicle::__private::MessageType::of::<Result>("golden.trap.Result"),
+        ::radicle::__private::MessageType::of::<Error>("golden.trap.Error"),
+        ::radicle::__private::MessageType::of::<String>("golden.trap.String"),
+        ::radicle::__private::MessageType::of::<Vec>("golden.trap.Vec"),
+        ::radicle::__private::MessageType::of::<Box>("golden.trap.Box"),
+        ::radicle::__private::MessageType::of::<Default>("golden.trap.Default"),
+        ::radicle::__private::MessageType::of::<Some>("golden.trap.Some"),
+        ::radicle::__private::MessageType::of::<None>("golden.trap.None"),
+        ::radicle::__private::MessageType::of::<Ok>("golden.trap.Ok"),
+        ::radicle::__private::MessageType::of::<Err>("golden.trap.Err"),
+        ::radicle::__private::MessageType::of::<Clone>("golden.trap.Clone"),
+        ::radicle::__private::MessageType::of::<Copy>("golden.trap.Copy"),
+        ::radicle::__private::MessageType::of::<Debug>("golden.trap.Debug"),
+        ::radicle::__private::MessageType::of::<Into>("golden.trap.Into"),
+        ::radicle::__private::MessageType::of::<From>("golden.trap.From"),
+        ::radicle::__private::MessageType::of::<Iterator>("golden.trap.Iterator"),
+        ::radicle::__private::MessageType::of::<Send>("golden.trap.Send"),
+        ::radicle::__private::MessageType::of::<Sync>("golden.trap.Sync"),
+        ::radicle::__private::MessageType::of::<Future>("golden.trap.Future"),
+        ::radicle::__private::MessageType::of::<Pin>("golden.trap.Pin"),
+        ::radicle::__private::MessageType::of::<Arc>("golden.trap.Arc"),
+        ::radicle::__private::MessageType::of::<Self_>("golden.trap.Self"),
+        ::radicle::__private::MessageType::of::<Field>("golden.trap.Field"),
+        ::radicle::__private::MessageType::of::<Json>("golden.trap.Json"),
+        ::radicle::__private::MessageType::of::<Writer>("golden.trap.Writer"),
+        ::radicle::__private::MessageType::of::<Reader>("golden.trap.Reader"),
+        ::radicle::__private::MessageType::of::<Message>("golden.trap.Message"),
+        ::radicle::__private::MessageType::of::<Request>("golden.trap.Request"),
+        ::radicle::__private::MessageType::of::<Response>("golden.trap.Response"),
+        ::radicle::__private::MessageType::of::<Status>("golden.trap.Status"),
+        ::radicle::__private::MessageType::of::<Enumeration>("golden.trap.Enumeration"),
+        ::radicle::__private::MessageType::of::<Spec>("golden.trap.Spec"),
+        ::radicle::__private::MessageType::of::<Package>("golden.trap.Package"),
+        ::radicle::__private::MessageType::of::<Core>("golden.trap.Core"),
+        ::radicle::__private::MessageType::of::<Std>("golden.trap.Std"),
+        ::radicle::__private::MessageType::of::<Radicle>("golden.trap.Radicle"),
+        ::radicle::__private::MessageType::of::<Tonic>("golden.trap.Tonic"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {

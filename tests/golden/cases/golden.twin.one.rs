@@ -36,12 +36,7 @@ use ::radicle::__private::alone::*;
 pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {
     name: "golden.twin.one",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.twin.one.Own",
-            new: || ::std::boxed::Box::new(<Own as ::core::default::Default>::default()),
-        },
-    ],
+    messages: &[::radicle::__private::MessageType::of::<Own>("golden.twin.one.Own")],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {
         title: ::core::option::Option::None,

@@ -79,14 +79,7 @@ use ::radicle::__private::alone::*;
 pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Package {
     name: "golden.twin",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
-    messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.twin.Shared",
-            new: || ::std::boxed::Box::new(
-                <Shared as ::core::default::Default>::default(),
-            ),
-        },
-    ],
+    messages: &[::radicle::__private::MessageType::of::<Shared>("golden.twin.Shared")],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi::EMPTY,
 };

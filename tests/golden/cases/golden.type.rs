@@ -80,18 +80,10 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "golden.type",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "golden.type.Struct",
-            new: || ::std::boxed::Box::new(
-                <Struct as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "golden.type.Struct.Impl",
-            new: || ::std::boxed::Box::new(
-                <r#struct::Impl as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<Struct>("golden.type.Struct"),
+        ::radicle::__private::MessageType::of::<
+            r#struct::Impl,
+        >("golden.type.Struct.Impl"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {

@@ -81,18 +81,8 @@ pub static PACKAGE: ::radicle::__private::Package = ::radicle::__private::Packag
     name: "helloworld",
     descriptors: ::core::include_bytes!("radicle_descriptors.bin"),
     messages: &[
-        ::radicle::__private::MessageType {
-            name: "helloworld.HelloRequest",
-            new: || ::std::boxed::Box::new(
-                <HelloRequest as ::core::default::Default>::default(),
-            ),
-        },
-        ::radicle::__private::MessageType {
-            name: "helloworld.HelloReply",
-            new: || ::std::boxed::Box::new(
-                <HelloReply as ::core::default::Default>::default(),
-            ),
-        },
+        ::radicle::__private::MessageType::of::<HelloRequest>("helloworld.HelloRequest"),
+        ::radicle::__private::MessageType::of::<HelloReply>("helloworld.HelloReply"),
     ],
     compilation: __RADICLE_PACKAGES,
     openapi: ::radicle::__private::OpenApi {

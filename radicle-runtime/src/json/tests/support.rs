@@ -13,8 +13,8 @@ pub(super) static PACKAGE: Package = Package {
     name: "test",
     descriptors: &[],
     messages: &[
-        MessageType { name: "test.Everything", new: || Box::new(Everything::default()) },
-        MessageType { name: "test.Book", new: || Box::new(Book::default()) },
+        MessageType::of::<Everything>("test.Everything"),
+        MessageType::of::<Book>("test.Book"),
     ],
     compilation: &[&PACKAGE, &OTHER],
     openapi: OpenApi::EMPTY,
@@ -23,10 +23,7 @@ pub(super) static PACKAGE: Package = Package {
 static OTHER: Package = Package {
     name: "other",
     descriptors: &[],
-    messages: &[
-        MessageType { name: "other.Empty", new: || Box::new(()) },
-        MessageType { name: "test.Book", new: || Box::new(()) },
-    ],
+    messages: &[MessageType::of::<()>("other.Empty"), MessageType::of::<()>("test.Book")],
     compilation: &[&PACKAGE, &OTHER],
     openapi: OpenApi::EMPTY,
 };

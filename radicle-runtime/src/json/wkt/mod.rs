@@ -13,29 +13,25 @@ mod wrappers;
 use bytes::Bytes;
 use prost_types::{Any, Duration, FieldMask, ListValue, Struct, Timestamp, Value};
 
-use crate::{Message, spec::MessageType};
+use crate::spec::MessageType;
 
 /// Every well-known type by name, for `Any`.
 pub(super) static TYPES: &[MessageType] = &[
-    known::<Any>("google.protobuf.Any"),
-    known::<Timestamp>("google.protobuf.Timestamp"),
-    known::<Duration>("google.protobuf.Duration"),
-    known::<FieldMask>("google.protobuf.FieldMask"),
-    known::<Struct>("google.protobuf.Struct"),
-    known::<Value>("google.protobuf.Value"),
-    known::<ListValue>("google.protobuf.ListValue"),
-    known::<()>("google.protobuf.Empty"),
-    known::<bool>("google.protobuf.BoolValue"),
-    known::<Bytes>("google.protobuf.BytesValue"),
-    known::<f64>("google.protobuf.DoubleValue"),
-    known::<f32>("google.protobuf.FloatValue"),
-    known::<i32>("google.protobuf.Int32Value"),
-    known::<i64>("google.protobuf.Int64Value"),
-    known::<String>("google.protobuf.StringValue"),
-    known::<u32>("google.protobuf.UInt32Value"),
-    known::<u64>("google.protobuf.UInt64Value"),
+    MessageType::of::<Any>("google.protobuf.Any"),
+    MessageType::of::<Timestamp>("google.protobuf.Timestamp"),
+    MessageType::of::<Duration>("google.protobuf.Duration"),
+    MessageType::of::<FieldMask>("google.protobuf.FieldMask"),
+    MessageType::of::<Struct>("google.protobuf.Struct"),
+    MessageType::of::<Value>("google.protobuf.Value"),
+    MessageType::of::<ListValue>("google.protobuf.ListValue"),
+    MessageType::of::<()>("google.protobuf.Empty"),
+    MessageType::of::<bool>("google.protobuf.BoolValue"),
+    MessageType::of::<Bytes>("google.protobuf.BytesValue"),
+    MessageType::of::<f64>("google.protobuf.DoubleValue"),
+    MessageType::of::<f32>("google.protobuf.FloatValue"),
+    MessageType::of::<i32>("google.protobuf.Int32Value"),
+    MessageType::of::<i64>("google.protobuf.Int64Value"),
+    MessageType::of::<String>("google.protobuf.StringValue"),
+    MessageType::of::<u32>("google.protobuf.UInt32Value"),
+    MessageType::of::<u64>("google.protobuf.UInt64Value"),
 ];
-
-const fn known<M: Message + Default>(name: &'static str) -> MessageType {
-    MessageType { name, new: || Box::new(M::default()) }
-}
