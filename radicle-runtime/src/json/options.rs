@@ -18,7 +18,8 @@ pub struct Options {
     pub ignore_unknown_enums: bool,
     /// How deep messages and lists may nest. Default: 100.
     pub depth: u32,
-    /// The messages that a `google.protobuf.Any` may hold. Default: the well-known types.
+    /// The messages that a `google.protobuf.Any` may hold. Default: the well-known types. A server knows all
+    /// that were compiled with its services.
     pub types: Registry,
 }
 

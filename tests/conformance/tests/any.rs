@@ -3,6 +3,19 @@
 use conformance::{options, proto::protobuf_test_messages::proto3};
 use radicle::{json, prost_types::Any};
 
+/// Without the tree of modules.
+#[allow(clippy::all, dead_code, missing_docs, unreachable_pub, reason = "generated")]
+mod alone {
+    radicle::include_proto!("conformance");
+}
+
+#[test]
+fn a_package_alone_knows_itself() {
+    let types = json::Registry::new([&alone::PACKAGE]);
+    assert!(types.create("conformance.TestStatus").is_some());
+    assert!(types.create("protobuf_test_messages.proto3.ForeignMessage").is_none());
+}
+
 #[test]
 fn every_message_of_the_compilation_is_known() {
     let types = json::Registry::new([&proto3::PACKAGE]);
