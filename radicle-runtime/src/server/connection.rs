@@ -23,6 +23,7 @@ use super::{
     protocol::{Protocol, detect},
     responding::Responding,
     shared::Shared,
+    upgrade::Upgraded,
 };
 use crate::transport::{Body, Peer, grpc, rest};
 
@@ -66,16 +67,18 @@ async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
 }
 
 async fn http1(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
-    let service = service_fn(|request| over_http1(shared, ends, request));
+    let upgraded = Upgraded::new();
+    let service = service_fn(|request| over_http1(shared, ends, request, &upgraded));
     // The builder must not live as long as the connection, of which there may be many.
-    let connection = pin!(
-        http1::Builder::new()
-            .timer(shared.clock.timer())
-            .header_read_timeout(shared.limits.header_read_timeout)
-            .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
-            .serve_connection(io, service)
-    );
-    until_drained(connection, |connection| connection.graceful_shutdown(), shared).await;
+    let connection = http1::Builder::new()
+        .timer(shared.clock.timer())
+        .header_read_timeout(shared.limits.header_read_timeout)
+        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
+        .serve_connection(io, service);
+    #[cfg(feature = "websocket")]
+    let connection = connection.with_upgrades();
+    until_drained(pin!(connection), |connection| connection.graceful_shutdown(), shared).await;
+    upgraded.serve(ends, shared).await;
 }
 
 async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
@@ -123,10 +126,12 @@ fn over_http1(
     shared: &Shared,
     ends: &Ends,
     request: Request<Incoming>,
+    upgraded: &Upgraded,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
     if let Some(page) = pages::serve(shared, ends.kind, &request) {
         return Responding::<future::Pending<_>, _>::ready(page);
     }
+    let request = upgraded.prepare(request);
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
         None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),

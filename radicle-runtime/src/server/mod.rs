@@ -18,6 +18,7 @@ mod responding;
 mod setup;
 mod shared;
 mod signals;
+mod upgrade;
 
 pub use self::{
     address::Address,

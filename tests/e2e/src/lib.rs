@@ -5,6 +5,7 @@ mod fields;
 mod files;
 mod raw;
 mod server;
+mod talk;
 mod tree;
 
 /// The compiled protos.
@@ -18,4 +19,5 @@ pub use fields::FieldsService;
 pub use files::FilesService;
 pub use raw::{Answer, Grpc, frame, http1, read_until_cut};
 pub use server::{Running, start, start_with};
+pub use talk::TalkService;
 pub use tree::TreeService;

@@ -3,7 +3,7 @@ use std::{net::SocketAddr, time::Duration};
 use radicle::{Handle, Server, logging::Logs};
 use tokio::task::JoinHandle;
 
-use crate::{EchoService, FilesService};
+use crate::{EchoService, FilesService, TalkService};
 
 /// A server on ports of its own, stopped when dropped.
 #[derive(Debug)]
@@ -18,6 +18,20 @@ pub struct Running {
 }
 
 impl Running {
+    /// Waits until a series has this value.
+    ///
+    /// # Panics
+    /// It has not after ten seconds.
+    pub async fn until(&self, name: &str, value: f64) {
+        for _ in 0..500 {
+            if self.series(name).await == value {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{name} is {}, not {value}", self.series(name).await);
+    }
+
     /// Stops the server in order and waits for the end.
     pub async fn stop(mut self) {
         self.handle.shutdown();
@@ -58,6 +72,7 @@ pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
         .http(("127.0.0.1", 0))
         .service(EchoService)
         .service(FilesService)
+        .service(TalkService)
         .logs(Logs::off())
         .lame_duck(Duration::ZERO)
         .signals(false);

@@ -42,9 +42,10 @@ pub(crate) struct StreamBody {
     stream: CallStream,
     encoder: JsonEncoder,
     ended: bool,
-    /// Comes behind the messages before it.
-    cut: Option<Cut>,
-    flushed: bool,
+    /// Why the stream failed.
+    failure: Option<Code>,
+    /// What is left to do for a failure that the form has no place for.
+    cut: Option<Step>,
     keep_alive: Option<KeepAlive>,
     /// None if the client takes no trailers.
     trailers: Option<Trailers>,
@@ -63,8 +64,8 @@ impl StreamBody {
     ) -> Self {
         let keep_alive = keep_alive.map(KeepAlive::new);
         let observation = Some(observation);
-        let (ended, cut, flushed) = (false, None, false);
-        Self { stream, encoder, ended, cut, flushed, keep_alive, trailers, observation }
+        let (ended, failure, cut) = (false, None, None);
+        Self { stream, encoder, ended, failure, cut, keep_alive, trailers, observation }
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
@@ -91,14 +92,17 @@ impl StreamBody {
             return Poll::Ready(Some(Ok(Frame::data(self.encoder.take()))));
         }
         self.observation = None;
-        if let Some(cut) = self.cut.take() {
-            if std::mem::replace(&mut self.flushed, true) {
-                return Poll::Ready(Some(Err(cut)));
+        match self.cut.take() {
+            None => {}
+            Some(Step::Flush) => {
+                // hyper drops what it has not written yet when a body fails, and writes when one waits.
+                self.cut = Some(Step::Fail);
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
             }
-            // hyper drops what it has not written yet when a body fails: it writes it now.
-            self.cut = Some(cut);
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
+            Some(Step::Fail) => {
+                return Poll::Ready(Some(Err(Cut(self.failure.unwrap_or(Code::Unknown)))));
+            }
         }
         let trailers = self.trailers.take();
         let trailers = trailers.and_then(|it| metadata::trailers(it.take(), self.encoder.config()));
@@ -107,8 +111,9 @@ impl StreamBody {
 
     fn failed(&mut self, status: &Status) {
         self.ended = true;
+        self.failure = Some(status.code());
         if !self.encoder.failed(status) {
-            self.cut = Some(Cut(status.code()));
+            self.cut = Some(Step::Flush);
         } else if let Some(trailers) = &self.trailers {
             trailers.update(|metadata| metadata.clone_from(status.metadata()));
         }
@@ -124,9 +129,21 @@ impl StreamBody {
         Poll::Ready(Frame::data(Bytes::from_static(COMMENT)))
     }
 
+    /// Why the stream failed, if it has.
+    #[cfg(feature = "websocket")]
+    pub(super) fn failure(&self) -> Option<Code> {
+        self.failure
+    }
+
     fn is_end(&self) -> bool {
         self.ended && self.encoder.len() == 0 && self.trailers.is_none() && self.cut.is_none()
     }
+}
+
+/// The steps of a cut.
+enum Step {
+    Flush,
+    Fail,
 }
 
 /// Why a raw stream stops before its end: its form has no place for a status, so the client has to see

@@ -57,6 +57,25 @@ pub struct Rest {
     /// The HTTP methods that a POST may stand for by its header `X-HTTP-Method-Override`. Of the whole server
     /// only. Default: none.
     pub method_override: Vec<Method>,
+    /// Whether streaming methods can also be called over a WebSocket, by an HTTP/1.1 upgrade of a GET
+    /// request for the path of a GET or POST binding. Default: off. Source: RFC 6455.
+    ///
+    /// * Each message of the client, text or binary, is one request message in JSON. An empty one ends the
+    ///   requests. Where the binding has no `body`, messages are ignored.
+    /// * Each response message is a text message, in the envelope `{"result": …}` unless
+    ///   [`Rest::bare`] is on; a `google.api.HttpBody` is a binary one.
+    /// * At the end the server closes with code 1000. A failure is a last message `{"error": …}` with
+    ///   the `google.rpc.Status`, and code 1011 if its HTTP status is 500 or more.
+    /// * When the client closes, the call is canceled.
+    /// * Pings are sent after each [`Rest::keep_alive`]. Messages beyond
+    ///   [`Limits::max_request_message_bytes`](crate::Limits::max_request_message_bytes) close with 1009.
+    #[cfg(feature = "websocket")]
+    pub web_socket: bool,
+    /// From which pages browsers may open a WebSocket: origins like `https://app.example.com`, or `*` for
+    /// all. Others get 403. Pages of the server's own host always may, and so may programs that are no
+    /// browser and send no `Origin`. Default: none.
+    #[cfg(feature = "websocket")]
+    pub web_socket_origins: Vec<String>,
 }
 
 /// Which percent escapes a path variable of several segments decodes, such as `{name=shelves/*}`.
@@ -91,6 +110,10 @@ impl Default for Rest {
             metadata: MetadataMapping::default(),
             trailing_slash: false,
             method_override: Vec::new(),
+            #[cfg(feature = "websocket")]
+            web_socket: false,
+            #[cfg(feature = "websocket")]
+            web_socket_origins: Vec::new(),
         }
     }
 }

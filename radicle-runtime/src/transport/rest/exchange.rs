@@ -51,7 +51,7 @@ where
     };
     if let Some(ResponseBody::Raw(_)) = route.binding.response_body {
         reply.form = Form::Raw;
-    } else if route.entry.method.kind.server_streams() {
+    } else if reply.form == Form::Single && route.entry.method.kind.server_streams() {
         reply.form = media::stream_form(&parts.headers, route.config.bare);
     }
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout };
@@ -200,7 +200,7 @@ impl Incoming {
             config: self.config,
             content_type: self.content_type,
         };
-        let mut source = RequestStream::new(body, common, call.clone());
+        let mut source = RequestStream::new(body, common, self.form.is_messages(), call.clone());
         call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
     }
 }

@@ -40,6 +40,18 @@ impl Failure {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::ResourceExhausted, message)
     }
 
+    /// 403
+    #[cfg(feature = "websocket")]
+    pub(super) fn forbidden(why: &str) -> Self {
+        Status::permission_denied(why).into()
+    }
+
+    /// 426
+    #[cfg(feature = "websocket")]
+    pub(super) fn upgrade_required(why: &str) -> Self {
+        Self::new(StatusCode::UPGRADE_REQUIRED, Code::InvalidArgument, why)
+    }
+
     /// 415
     pub(super) fn unsupported_media_type(content_type: &[u8]) -> Self {
         let shown = content_type.escape_ascii().to_string();
@@ -71,7 +83,7 @@ impl From<Status> for Failure {
 /// The HTTP status of a gRPC code.
 ///
 /// Source: <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>.
-fn http_status(code: Code) -> StatusCode {
+pub(super) fn http_status(code: Code) -> StatusCode {
     match code {
         Code::Ok => StatusCode::OK,
         Code::Cancelled => StatusCode::from_u16(499).expect("499 is in range"),

@@ -26,6 +26,9 @@ pub(super) enum Lines {
     Json,
     /// `application/x-ndjson`.
     Ndjson,
+    /// Nothing: each becomes a message of a WebSocket.
+    #[cfg(feature = "websocket")]
+    Messages,
 }
 
 impl Form {
@@ -34,8 +37,16 @@ impl Form {
             Self::Lines { media: Lines::Ndjson, .. } => media::NDJSON,
             Self::Events => media::EVENTS,
             Self::Raw => media::BYTES,
-            Self::Single | Self::Array | Self::Lines { media: Lines::Json, .. } => media::JSON,
+            Self::Single | Self::Array | Self::Lines { .. } => media::JSON,
         }
+    }
+
+    /// Whether each piece of the request's body is one message, too.
+    pub(super) fn is_messages(self) -> bool {
+        #[cfg(feature = "websocket")]
+        return matches!(self, Self::Lines { media: Lines::Messages, .. });
+        #[cfg(not(feature = "websocket"))]
+        return false;
     }
 
     /// What stands before and behind a message.

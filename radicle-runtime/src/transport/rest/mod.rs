@@ -33,6 +33,8 @@ mod splitter;
 mod status;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "websocket")]
+pub(crate) mod web_socket;
 
 pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve};
 pub use self::{

@@ -34,12 +34,14 @@ pub(super) struct Common {
 }
 
 impl RequestStream {
-    pub(super) fn new<B>(body: B, common: Common, call: Arc<Progress>) -> Self
+    /// `is_messages`: each frame of the body is one message.
+    pub(super) fn new<B>(body: B, common: Common, is_messages: bool, call: Arc<Progress>) -> Self
     where
         B: Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
         let messages = match common.binding.body {
+            _ if is_messages => Messages::Chunks { max: u32::MAX as usize },
             spec::Body::Raw { .. } => {
                 Messages::Chunks { max: common.max.clamp(1, u32::MAX as usize) }
             }

@@ -23,6 +23,11 @@ where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
+    #[cfg(feature = "websocket")]
+    let request = match super::web_socket::upgrade(gateway, peer, request) {
+        Ok(response) => return Err(response),
+        Err(request) => request,
+    };
     let (mut parts, body) = request.into_parts();
     if let Some(method) = gateway.overridden(&parts) {
         parts.method = method;
