@@ -8,6 +8,10 @@ use crate::Metadata;
 /// the metadata after the last message, the REST gateway as `Grpc-Trailer-*`. The trailing metadata of a
 /// failed call is that of its [`Status`](crate::Status).
 ///
+/// HTTP/1 sends only trailers that the headers announce, and the headers of a stream are out long before
+/// its end: there, REST clients get those whose names have a value when the handler returns, whatever the
+/// value then becomes. Over HTTP/2 they get all.
+///
 /// ```
 /// let trailers = radicle::Trailers::default();
 /// let mut response = radicle::Response::new(());
@@ -23,6 +27,11 @@ impl Trailers {
     /// Changes the metadata.
     pub fn update(&self, change: impl FnOnce(&mut Metadata)) {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What is there now.
+    pub(crate) fn peek(&self) -> Metadata {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes the metadata to send it.

@@ -1,4 +1,8 @@
-use std::{pin::Pin, time::Duration};
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use radicle::{
     Code, Request, Response, Status, Stream, Streaming, Trailers,
@@ -32,11 +36,19 @@ impl Echo for EchoService {
         Ok(response)
     }
 
-    async fn repeat(&self, request: EchoRequest) -> Result<Responses, Status> {
+    async fn repeat(&self, request: EchoRequest) -> Result<Response<Responses>, Status> {
         if request.refuse {
             end(&request)?;
         }
-        Ok(Box::pin(responses(request)))
+        let trailers = Trailers::default();
+        trailers.update(|metadata| {
+            metadata.insert("x-trailing", "unknown".parse().expect("it is ASCII"));
+        });
+        let end = Ending { hang: request.hang, trailers: trailers.clone() };
+        let mut response: Response<Responses> =
+            Response::new(Box::pin(responses(request).chain(end)));
+        response.extensions_mut().insert(trailers);
+        Ok(response)
     }
 
     async fn collect(&self, mut requests: Streaming<EchoRequest>) -> Result<EchoResponse, Status> {
@@ -57,6 +69,27 @@ impl Echo for EchoService {
             end(&request)?;
             Ok(echo(&request))
         }))
+    }
+}
+
+/// The end of a stream, with trailing metadata that only now is there.
+struct Ending {
+    hang: bool,
+    trailers: Trailers,
+}
+
+impl Stream for Ending {
+    type Item = Result<EchoResponse, Status>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.hang {
+            return Poll::Pending;
+        }
+        self.trailers.update(|metadata| {
+            metadata.insert("x-trailing", "last".parse().expect("it is ASCII"));
+            metadata.insert("x-late", "later".parse().expect("it is ASCII"));
+        });
+        Poll::Ready(None)
     }
 }
 

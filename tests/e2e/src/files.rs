@@ -21,6 +21,10 @@ impl Files for FilesService {
         Ok(body(&request, &request.chunks.concat()))
     }
 
+    async fn remove(&self, _: FileRequest) -> Result<(), Status> {
+        Ok(())
+    }
+
     async fn put(&self, request: HttpBody) -> Result<HttpBody, Status> {
         Ok(request)
     }

@@ -1,6 +1,6 @@
 use std::pin::Pin;
 
-use radicle::{Status, Stream, Streaming};
+use radicle::{Response, Status, Stream, Streaming};
 
 use crate::{
     EchoService,
@@ -24,8 +24,9 @@ impl Talk for TalkService {
         Ok(Echo::collect(&EchoService, radicle::Request::new(requests)).await?.into_inner())
     }
 
-    async fn watch(&self, request: EchoRequest) -> Result<Responses, Status> {
-        let responses = Echo::repeat(&EchoService, radicle::Request::new(request)).await?;
-        Ok(Box::pin(responses.into_inner()))
+    async fn watch(&self, request: EchoRequest) -> Result<Response<Responses>, Status> {
+        let (metadata, responses, extensions) =
+            Echo::repeat(&EchoService, radicle::Request::new(request)).await?.into_parts();
+        Ok(Response::from_parts(metadata, Box::pin(responses), extensions))
     }
 }

@@ -70,6 +70,9 @@ impl Reply {
         if let Some(status) = status.filter(|status| !http_code::is_bodyless(*status)) {
             *response.status_mut() = status;
         }
+        if let Some(trailers) = &trailers {
+            response::announce(&trailers.peek(), &self.config, response.headers_mut());
+        }
         self.observation.answered(response.status());
         if !self.head_only {
             let keep_alive = self.config.keep_alive.filter(|_| self.form == Form::Events);

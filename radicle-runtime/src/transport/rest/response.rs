@@ -87,16 +87,22 @@ pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
     Response::from_parts(head, Body::Empty)
 }
 
-/// Adds trailers. HTTP/1 sends only those that the head announces.
+/// Names the trailers that will come, as far as they are known: HTTP/1 sends no others.
+pub(super) fn announce(metadata: &MetadataMap, config: &Rest, headers: &mut HeaderMap) {
+    let trailers = metadata::trailers(metadata.clone(), config);
+    for name in trailers.iter().flat_map(HeaderMap::keys) {
+        headers.append(header::TRAILER, name.clone().into());
+    }
+}
+
+/// Adds trailers.
 fn with_trailers(
     mut response: Response<Body>,
     metadata: MetadataMap,
     config: &Rest,
 ) -> Response<Body> {
+    announce(&metadata, config, response.headers_mut());
     let given = metadata::trailers(metadata, config);
-    for name in given.iter().flat_map(HeaderMap::keys) {
-        response.headers_mut().append(header::TRAILER, name.clone().into());
-    }
     if let Body::Whole { trailers, .. } = response.body_mut() {
         *trailers = given;
     }

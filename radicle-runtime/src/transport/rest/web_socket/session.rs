@@ -2,6 +2,7 @@ use std::{
     fmt,
     future::{self, Future, poll_fn},
     pin::{Pin, pin},
+    sync::Arc,
     time::Duration,
 };
 
@@ -73,7 +74,12 @@ impl Session {
         let kind = route.entry.method.kind;
         let takes_one = route.binding.body != spec::Body::None;
         let (inlet, messages) = Inlet::new(takes_one, kind.client_streams());
-        let mut reply = Reply::new(&route.http, &route.config, &parts);
+        let mut config = route.config.clone();
+        if config.http_code {
+            // There is no status to choose any more.
+            Arc::make_mut(&mut config).http_code = false;
+        }
+        let mut reply = Reply::new(&route.http, &config, &parts);
         reply.form = Form::Lines { media: Lines::Messages, bare: route.config.bare };
         let answer = match exchange(route, end, peer, parts, messages, reply) {
             Ok(call) => Answer::Waiting(Box::pin(call)),
