@@ -17,6 +17,7 @@ use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{Message, protocol::frame::coding::CloseCode},
 };
+use tower_http::cors::CorsLayer;
 
 const SOON: Duration = Duration::from_secs(10);
 
@@ -219,6 +220,19 @@ async fn the_handshake() {
     assert_eq!(ask(&server, "/chat", &[("origin", &own)]).await.status, 101);
     // Unary methods answer as ever.
     assert_eq!(ask(&server, "/echo/hi", &[]).await.json()["text"], "hi");
+}
+
+#[tokio::test]
+async fn layers_see_the_handshake() {
+    let server = start_with(|server| {
+        server.rest(|rest| rest.web_socket = true).http_layer(CorsLayer::permissive())
+    })
+    .await;
+    let agreed = ask(&server, "/chat", &[]).await;
+    assert_eq!((agreed.status, agreed.header("access-control-allow-origin")), (101, Some("*")));
+    let mut client = Client::open(server.http, "/chat").await;
+    client.send(r#"{"text":"a"}"#).await;
+    assert_eq!(client.json().await["result"]["text"], "a");
 }
 
 #[tokio::test]
