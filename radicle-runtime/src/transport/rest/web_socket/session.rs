@@ -44,6 +44,9 @@ use crate::{
 /// How long a client may take to answer that the WebSocket is closed.
 const CLOSING: Duration = Duration::from_secs(5);
 
+/// Every open WebSocket has such a buffer, in bytes; the library's own are of 128 KiB.
+const READ_BUFFER: usize = 8 * 1024;
+
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// A WebSocket that was agreed upon, and the call that it stands for.
@@ -102,7 +105,10 @@ fn bounds(route: &Route) -> WebSocketConfig {
         true => route.entry.max_decoding_message_size,
         false => route.config.max_body_bytes,
     };
-    WebSocketConfig::default().max_message_size(Some(max)).max_frame_size(Some(max))
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .max_message_size(Some(max))
+        .max_frame_size(Some(max))
 }
 
 fn pings(pause: Option<Duration>) -> Option<Interval> {
