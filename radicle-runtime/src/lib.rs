@@ -1,5 +1,6 @@
 //! Debuggable, production-ready servers from one `.proto` and one `impl` block.
 
+mod base64;
 mod builtin;
 pub mod call;
 mod codegen;

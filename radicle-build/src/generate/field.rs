@@ -16,6 +16,16 @@ pub(super) fn value_writer(value: &Value, enumeration: Option<&Path>) -> TokenSt
     }
 }
 
+/// `string_value`, `i32_key`, …: the writer's function for the key of a map entry, which is in quotes
+/// whatever it is.
+pub(super) fn key_writer(key: Scalar) -> Ident {
+    let form = match key {
+        Scalar::Int32 | Scalar::Uint32 | Scalar::Bool => "key",
+        _ => "value",
+    };
+    ident(&format!("{}_{form}", name(key)))
+}
+
 /// `Reader::string`, `Reader::enumeration::<Kind>`, …
 pub(super) fn value_reader(
     runtime: &Runtime,

@@ -6,7 +6,7 @@ use syn::{Item, ItemStruct};
 
 use super::{
     Context, enumeration,
-    field::{value_arguments, value_name, value_reader, value_writer},
+    field::{key_writer, value_arguments, value_name, value_reader, value_writer},
     ident::Runtime,
     prost::{Fields, Layout, Oneof, Slot, guard_debug, take_name},
     response,
@@ -166,7 +166,7 @@ impl Json<'_> {
         let row = quote!(&FIELDS[#index]);
         match &field.kind {
             FieldKind::Map(key, value) => {
-                let key = value_writer(&Value::Scalar(*key), None);
+                let key = key_writer(*key);
                 let value = value_writer(value, enumeration);
                 quote!(writer.map(#row, self.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
             }

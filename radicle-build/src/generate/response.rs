@@ -4,8 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Item;
 
-use super::{field::value_writer, ident::response_function, json::Json, prost::Slot};
-use crate::model::{Cardinality, Field, FieldKind, Value};
+use super::{
+    field::{key_writer, value_writer},
+    ident::response_function,
+    json::Json,
+    prost::Slot,
+};
+use crate::model::{Cardinality, Field, FieldKind};
 
 /// Hidden functions beside the message: only there its enums have the paths that prost gives.
 pub(super) fn functions<'f>(
@@ -81,7 +86,7 @@ fn write(json: &Json<'_>, field: &Field) -> TokenStream {
     let runtime = json.runtime;
     match &field.kind {
         FieldKind::Map(key, value) => {
-            let key = value_writer(&Value::Scalar(*key), None);
+            let key = key_writer(*key);
             let value = value_writer(value, enumeration);
             quote!(writer.map_value(message.#ident.iter(), #runtime::Writer::#key, #runtime::Writer::#value);)
         }

@@ -3,7 +3,6 @@
 //! Generated code calls [`Writer`] and [`Reader`] with a field table; everything else is here, not generic.
 //! Source: <https://protobuf.dev/programming-guides/json/>.
 
-mod base64;
 mod bindings;
 mod entries;
 mod error;
@@ -13,7 +12,7 @@ mod number;
 mod options;
 mod reader;
 mod registry;
-mod scan;
+pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
 mod wkt;

@@ -380,14 +380,14 @@ const _: () = {
                 .map(
                     &FIELDS[1usize],
                     self.colors.iter(),
-                    ::radicle::__private::Writer::i32_value,
+                    ::radicle::__private::Writer::i32_key,
                     ::radicle::__private::Writer::enum_value::<Color>,
                 );
             writer
                 .map(
                     &FIELDS[2usize],
                     self.messages.iter(),
-                    ::radicle::__private::Writer::bool_value,
+                    ::radicle::__private::Writer::bool_key,
                     ::radicle::__private::Writer::message_value,
                 );
             writer

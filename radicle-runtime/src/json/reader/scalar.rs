@@ -1,5 +1,5 @@
 use super::{Mode, Reader};
-use crate::json::{Error, base64};
+use crate::{base64, json::Error};
 
 /// Value readers are all of one shape, so that they fit `optional`, `repeated`, `map` and `oneof`.
 impl Reader<'_> {
@@ -57,6 +57,6 @@ impl Reader<'_> {
         const EXPECTED: &str = "a string of base64";
         let start = self.start();
         let text = self.string_text(EXPECTED)?;
-        base64::decode(&text).ok_or_else(|| self.unexpected_at(EXPECTED, start))
+        base64::decode(text.as_bytes()).ok_or_else(|| self.unexpected_at(EXPECTED, start))
     }
 }

@@ -217,7 +217,7 @@ impl Json for Everything {
         writer.repeated(&FIELDS[15], &self.kinds, Writer::enum_value::<Kind>);
         writer.repeated(&FIELDS[16], &self.books, Writer::message_value);
         writer.map(&FIELDS[17], self.labels.iter(), Writer::string_value, Writer::i32_value);
-        writer.map(&FIELDS[18], self.by_flag.iter(), Writer::bool_value, Writer::string_value);
+        writer.map(&FIELDS[18], self.by_flag.iter(), Writer::bool_key, Writer::string_value);
         writer.map(&FIELDS[19], self.by_number.iter(), Writer::i64_value, Writer::message_value);
         writer.message(&FIELDS[20], &self.book);
         writer.message(&FIELDS[21], &self.inner);

@@ -116,7 +116,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a map field in its iteration order. `key` writes the key, quoted or not.
+    /// Writes a map field in its iteration order. `key` writes the key in quotes.
     pub fn map<'m, K: 'm, V: 'm>(
         &mut self,
         field: &Field,

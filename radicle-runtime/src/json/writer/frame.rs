@@ -24,7 +24,7 @@ impl Writer<'_> {
         self.close(start, b'[', b']');
     }
 
-    /// Writes a map in its iteration order. `key` writes the key, quoted or not.
+    /// Writes a map in its iteration order. `key` writes the key in quotes.
     pub fn map_value<'m, K: 'm, V: 'm>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'m K, &'m V)>,
@@ -34,9 +34,8 @@ impl Writer<'_> {
         let start = self.open();
         for (name, it) in entries {
             self.comma();
-            let at = self.buffer.len();
             key(self, name);
-            self.end_entry_key(at);
+            self.end_key();
             value(self, it);
         }
         self.close(start, b'{', b'}');
@@ -45,50 +44,38 @@ impl Writer<'_> {
     /// Opens an object or list; pass the result to `close`.
     pub(crate) fn open(&mut self) -> usize {
         self.depth += 1;
-        self.buffer.len()
+        self.end
     }
 
     /// Closes what `open` opened.
     pub(crate) fn close(&mut self, start: usize, open: u8, close: u8) {
         self.depth -= 1;
-        match self.buffer.get_mut(start) {
-            Some(comma) => {
-                *comma = open;
-                if self.options.pretty {
-                    self.line_break();
-                }
-            }
-            None => self.buffer.push(open),
+        if start == self.end {
+            return self.put(&[open, close]);
         }
-        self.buffer.push(close);
+        self.buffer[start] = open;
+        if self.options.pretty {
+            self.line_break();
+        }
+        self.put(&[close]);
     }
 
     pub(crate) fn depth(&self) -> u32 {
         self.depth
     }
 
+    #[inline]
     pub(super) fn comma(&mut self) {
-        self.buffer.push(b',');
+        self.put(b",");
         if self.options.pretty {
             self.line_break();
         }
     }
 
-    fn end_entry_key(&mut self, start: usize) {
-        if self.buffer.get(start) != Some(&b'"') {
-            self.buffer.insert(start, b'"');
-            self.buffer.push(b'"');
-        }
-        self.buffer.push(b':');
-        if self.options.pretty {
-            self.buffer.push(b' ');
-        }
-    }
-
     fn line_break(&mut self) {
-        self.buffer.push(b'\n');
+        self.put(b"\n");
         for _ in 0..self.depth {
-            self.buffer.extend_from_slice(b"  ");
+            self.put(b"  ");
         }
     }
 }

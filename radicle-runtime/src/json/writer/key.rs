@@ -6,7 +6,7 @@ impl Writer<'_> {
     #[inline]
     pub fn key(&mut self, field: &Field) {
         if self.plain {
-            self.buffer.extend_from_slice(field.json_key.as_bytes());
+            self.put(field.json_key.as_bytes());
         } else {
             self.styled_key(field);
         }
@@ -16,16 +16,21 @@ impl Writer<'_> {
     pub(crate) fn named_key(&mut self, name: &str) {
         self.comma();
         self.string_value(name);
-        self.buffer.extend_from_slice(if self.options.pretty { b": " } else { b":" });
+        self.end_key();
+    }
+
+    /// Writes the colon behind a key.
+    pub(super) fn end_key(&mut self) {
+        self.put(if self.options.pretty { b": " } else { b":" });
     }
 
     #[cold]
     fn styled_key(&mut self, field: &Field) {
         let key = if self.options.use_proto_names { field.proto_key } else { field.json_key };
         self.comma();
-        self.buffer.extend_from_slice(key.as_bytes().get(1..).unwrap_or_default());
+        self.put(key.as_bytes().get(1..).unwrap_or_default());
         if self.options.pretty {
-            self.buffer.push(b' ');
+            self.put(b" ");
         }
     }
 }

@@ -1,6 +1,8 @@
 mod field;
 mod frame;
+mod integer;
 mod key;
+mod room;
 mod scalar;
 mod string;
 
@@ -13,7 +15,10 @@ use super::{Error, ErrorKind, Options};
 /// by [`Writer::finish`].
 #[derive(Debug)]
 pub struct Writer<'a> {
+    /// The text and room behind it.
     buffer: &'a mut Vec<u8>,
+    /// Where the text ends.
+    end: usize,
     options: &'a Options,
     /// Neither `pretty` nor `use_proto_names`: a key is one constant string.
     plain: bool,
@@ -27,6 +32,7 @@ impl<'a> Writer<'a> {
     /// Appends to the buffer.
     pub fn new(buffer: &'a mut Vec<u8>, options: &'a Options) -> Self {
         Self {
+            end: buffer.len(),
             buffer,
             options,
             plain: !options.pretty && !options.use_proto_names,
@@ -40,8 +46,8 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// The first value without one. The text is JSON all the same, with `null` in its place.
-    pub fn finish(self) -> Result<(), Error> {
-        self.error.map_or(Ok(()), Err)
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.error.take().map_or(Ok(()), Err)
     }
 
     /// Writes `null` in place of a value that has no JSON form.
@@ -53,5 +59,11 @@ impl<'a> Writer<'a> {
 
     pub(crate) fn options(&self) -> &'a Options {
         self.options
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        self.buffer.truncate(self.end);
     }
 }

@@ -1,31 +1,19 @@
-use super::Writer;
+use super::{Writer, room::copy_short};
 use crate::json::Enumeration;
 
 /// Scalars. They take references, so that they fit the `write` of lists and maps.
 impl Writer<'_> {
     /// Writes `true` or `false`.
     pub fn bool_value(&mut self, value: &bool) {
-        self.raw(if *value { b"true" } else { b"false" });
+        match value {
+            true => self.put(b"true"),
+            false => self.put(b"false"),
+        }
     }
 
-    /// Writes a number.
-    pub fn i32_value(&mut self, value: &i32) {
-        self.raw(itoa::Buffer::new().format(*value).as_bytes());
-    }
-
-    /// Writes a number.
-    pub fn u32_value(&mut self, value: &u32) {
-        self.raw(itoa::Buffer::new().format(*value).as_bytes());
-    }
-
-    /// Writes a number in quotes.
-    pub fn i64_value(&mut self, value: &i64) {
-        self.quoted(itoa::Buffer::new().format(*value));
-    }
-
-    /// Writes a number in quotes.
-    pub fn u64_value(&mut self, value: &u64) {
-        self.quoted(itoa::Buffer::new().format(*value));
+    /// Writes the key of a map entry.
+    pub fn bool_key(&mut self, value: &bool) {
+        self.quoted(if *value { "true" } else { "false" });
     }
 
     /// Writes the shortest number that reads back as the same `f32`; `"NaN"`, `"Infinity"`, `"-Infinity"`.
@@ -53,15 +41,16 @@ impl Writer<'_> {
 
     /// Writes `null`.
     pub(crate) fn null_value(&mut self) {
-        self.raw(b"null");
+        self.put(b"null");
     }
 
     /// Writes text that needs no escapes as a string.
     pub(crate) fn quoted(&mut self, text: &str) {
-        self.buffer.reserve(text.len() + 2);
-        self.buffer.push(b'"');
-        self.raw(text.as_bytes());
-        self.buffer.push(b'"');
+        let room = self.room(text.len() + 2);
+        room[0] = b'"';
+        copy_short(text.as_bytes(), &mut room[1..]);
+        room[text.len() + 1] = b'"';
+        self.end += text.len() + 2;
     }
 
     fn enum_in(&mut self, names: &'static [(&'static str, i32)], null: bool, value: i32) {
@@ -69,14 +58,17 @@ impl Writer<'_> {
             return self.null_value();
         }
         let names = if self.options.enums_as_ints { &[] } else { names };
-        match names.iter().find(|it| it.1 == value) {
+        // Most enums count from 0.
+        let near = usize::try_from(value).ok().and_then(|index| names.get(index));
+        let named = |it: &&(&str, i32)| it.1 == value;
+        match near.filter(named).or_else(|| names.iter().find(named)) {
             Some((name, _)) => self.quoted(name),
             None => self.i32_value(&value),
         }
     }
 
     fn number(&mut self, text: &str) {
-        self.raw(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+        self.put_short(text.strip_suffix(".0").unwrap_or(text).as_bytes());
     }
 
     #[cold]
@@ -86,9 +78,5 @@ impl Writer<'_> {
             f64::NEG_INFINITY => "-Infinity",
             _ => "NaN",
         });
-    }
-
-    fn raw(&mut self, text: &[u8]) {
-        self.buffer.extend_from_slice(text);
     }
 }

@@ -1,5 +1,5 @@
-use super::Writer;
-use crate::json::{base64, scan};
+use super::{Writer, room::copy_short};
+use crate::{base64, json::scan};
 
 impl Writer<'_> {
     /// Writes a string.
@@ -9,33 +9,43 @@ impl Writer<'_> {
 
     /// Writes bytes in standard base64 with padding.
     pub fn bytes_value<B: AsRef<[u8]> + ?Sized>(&mut self, value: &B) {
-        self.buffer.push(b'"');
-        base64::encode(value.as_ref(), self.buffer);
-        self.buffer.push(b'"');
+        self.base64(value.as_ref());
     }
 
     fn quote(&mut self, text: &str) {
-        if scan::plain_prefix(text.as_bytes()) == text.len() {
-            self.quoted(text);
-        } else {
-            self.quote_with_escapes(text);
+        let text = text.as_bytes();
+        let room = self.room(text.len() + 2);
+        room[0] = b'"';
+        if !copy_plain(text, &mut room[1..]) {
+            return self.escaped(text);
         }
+        room[text.len() + 1] = b'"';
+        self.end += text.len() + 2;
+    }
+
+    fn base64(&mut self, bytes: &[u8]) {
+        let length = base64::encoded_length(bytes);
+        let room = self.room(length + 2);
+        room[0] = b'"';
+        base64::encode(bytes, &mut room[1..=length]);
+        room[length + 1] = b'"';
+        self.end += length + 2;
     }
 
     #[cold]
-    fn quote_with_escapes(&mut self, text: &str) {
-        let mut rest = text.as_bytes();
-        self.buffer.push(b'"');
+    fn escaped(&mut self, text: &[u8]) {
+        let mut rest = text;
+        self.put(b"\"");
         loop {
             let (plain, tail) = rest.split_at(scan::plain_prefix(rest));
-            self.buffer.extend_from_slice(plain);
+            self.put_short(plain);
             let Some((special, tail)) = tail.split_first() else {
                 break;
             };
             self.escape(*special);
             rest = tail;
         }
-        self.buffer.push(b'"');
+        self.put(b"\"");
     }
 
     fn escape(&mut self, byte: u8) {
@@ -49,10 +59,34 @@ impl Writer<'_> {
             0x0c => b'f',
             _ => {
                 let digit = |nibble: u8| HEX[usize::from(nibble & 0xf)];
-                let escaped = [b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte)];
-                return self.buffer.extend_from_slice(&escaped);
+                return self.put(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte)]);
             }
         };
-        self.buffer.extend_from_slice(&[b'\\', short]);
+        self.put(&[b'\\', short]);
+    }
+}
+
+/// Copies text that needs no escapes, in the same pass that looks for them. Whether there were none.
+#[inline]
+fn copy_plain(text: &[u8], room: &mut [u8]) -> bool {
+    if text.len() < 16 {
+        copy_short(text, room);
+        return scan::plain_prefix(text) == text.len();
+    }
+    let (blocks, _) = text.as_chunks::<16>();
+    let (places, _) = room.as_chunks_mut::<16>();
+    for (block, place) in blocks.iter().zip(places) {
+        if scan::has_special(block) {
+            return false;
+        }
+        *place = *block;
+    }
+    // The last block overlaps with one that is known to be plain.
+    match (text.last_chunk::<16>(), room[..text.len()].last_chunk_mut::<16>()) {
+        (Some(block), Some(place)) => {
+            *place = *block;
+            !scan::has_special(block)
+        }
+        _ => true,
     }
 }

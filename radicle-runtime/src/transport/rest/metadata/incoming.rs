@@ -1,15 +1,11 @@
 use std::time::Duration;
 
-use base64::{
-    Engine,
-    alphabet::STANDARD,
-    engine::{DecodePaddingMode::Indifferent, GeneralPurpose, GeneralPurposeConfig},
-};
 use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use tonic::metadata::MetadataMap;
 
 use super::{MetadataMapping, is_internal, mapping::Rule};
 use crate::{
+    base64,
     call::parse_timeout,
     transport::{
         Peer,
@@ -19,13 +15,6 @@ use crate::{
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(Indifferent),
-);
 
 /// The metadata of a call: the headers under their new names, and who asked for which host.
 ///
@@ -106,19 +95,13 @@ fn add(name: HeaderName, value: &HeaderValue, metadata: &mut HeaderMap) -> Resul
 
 /// The value in the standard alphabet, the only one that gRPC knows; none if it is not base64.
 fn standard_base64(value: &HeaderValue) -> Option<HeaderValue> {
-    let is_url_safe = |byte: &u8| matches!(byte, b'-' | b'_');
-    let value = match value.as_bytes().iter().any(is_url_safe) {
-        false => value.clone(),
-        true => {
-            let standard = value.as_bytes().iter().map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                other => *other,
-            });
-            HeaderValue::from_bytes(&standard.collect::<Vec<_>>()).ok()?
-        }
-    };
-    BASE64.decode(&value).is_ok().then_some(value)
+    base64::decode(value.as_bytes())?;
+    let standard = value.as_bytes().iter().map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => *other,
+    });
+    HeaderValue::from_bytes(&standard.collect::<Vec<_>>()).ok()
 }
 
 /// Whom the request came through, the client of this connection last.
