@@ -1,6 +1,8 @@
 use bytes::{BufMut, BytesMut};
 use tonic::Status;
 
+use crate::json::scan::plain_prefix;
+
 /// Cuts a request stream into its JSON values, each with the header of a gRPC message before it.
 ///
 /// The stream is one array, when it begins with `[`, or a sequence of values with or without whitespace
@@ -54,19 +56,17 @@ impl Splitter {
     /// # Errors
     /// A value is too large, or something other than a value is where a value should be.
     pub(super) fn push(&mut self, data: &[u8], frames: &mut BytesMut) -> Result<(), Status> {
-        for &byte in data {
-            match self.place {
-                Place::Nested { depth, string } => {
-                    self.extend(byte)?;
-                    self.nested(byte, depth, string, frames);
-                }
-                Place::Word if !ends_word(byte) => self.extend(byte)?,
-                Place::Word => {
-                    self.finish_value(frames);
+        let mut rest = data;
+        while let Some(&byte) = rest.first() {
+            let taken = match self.place {
+                Place::Nested { .. } => self.nested(rest, frames)?,
+                Place::Word => self.word(rest, frames)?,
+                _ => {
                     self.outside(byte)?;
+                    1
                 }
-                _ => self.outside(byte)?,
-            }
+            };
+            rest = &rest[taken..];
         }
         Ok(())
     }
@@ -112,33 +112,63 @@ impl Splitter {
             _ => Place::Word,
         };
         self.value.put_bytes(0, HEADER);
-        self.extend(byte)
+        self.extend(&[byte])
     }
 
-    fn nested(&mut self, byte: u8, depth: u32, string: InString, frames: &mut BytesMut) {
-        let (depth, string) = match (string, byte) {
-            (InString::Escape, _) => (depth, InString::Yes),
-            (InString::Yes, b'\\') => (depth, InString::Escape),
-            (InString::Yes, b'"') => (depth, InString::No),
-            (InString::No, b'"') => (depth, InString::Yes),
-            (InString::No, b'{' | b'[') => (depth + 1, string),
-            (InString::No, b'}' | b']') => (depth - 1, string),
-            _ => (depth, string),
+    /// Takes what belongs to an object, a list or a string; gives its length.
+    fn nested(&mut self, data: &[u8], frames: &mut BytesMut) -> Result<usize, Status> {
+        let Place::Nested { mut depth, mut string } = self.place else {
+            return Ok(0);
         };
-        self.place = Place::Nested { depth, string };
-        if depth == 0 && string == InString::No {
+        let mut at = 0;
+        let ended = loop {
+            if string == InString::Yes {
+                at += plain_prefix(&data[at..]);
+            }
+            let Some(byte) = data.get(at) else {
+                break false;
+            };
+            at += 1;
+            match (string, byte) {
+                (InString::Escape, _) => string = InString::Yes,
+                (InString::Yes, b'\\') => string = InString::Escape,
+                (InString::Yes, b'"') => string = InString::No,
+                (InString::No, b'"') => string = InString::Yes,
+                (InString::No, b'{' | b'[') => depth += 1,
+                (InString::No, b'}' | b']') => depth -= 1,
+                _ => continue,
+            }
+            if depth == 0 && string == InString::No {
+                break true;
+            }
+        };
+        self.extend(&data[..at])?;
+        match ended {
+            true => self.finish_value(frames),
+            false => self.place = Place::Nested { depth, string },
+        }
+        Ok(at)
+    }
+
+    /// Takes what belongs to a number or a literal; gives its length.
+    fn word(&mut self, data: &[u8], frames: &mut BytesMut) -> Result<usize, Status> {
+        let end = data.iter().position(|byte| ends_word(*byte));
+        let length = end.unwrap_or(data.len());
+        self.extend(&data[..length])?;
+        if end.is_some() {
             self.finish_value(frames);
         }
+        Ok(length)
     }
 
-    fn extend(&mut self, byte: u8) -> Result<(), Status> {
-        if self.value.len() - HEADER >= self.max {
+    fn extend(&mut self, bytes: &[u8]) -> Result<(), Status> {
+        if self.value.len() - HEADER + bytes.len() > self.max {
             let max = self.max;
             return Err(Status::resource_exhausted(format!(
                 "a message of the request stream is too large, the limit is {max} bytes",
             )));
         }
-        self.value.put_u8(byte);
+        self.value.put_slice(bytes);
         Ok(())
     }
 
