@@ -18,6 +18,7 @@ pub use crate::{
     reply::response,
     service::{Mount, Service},
     spec::*,
+    transport::rest::Routes,
 };
 pub use radicle_macros::__service as service;
 

@@ -7,9 +7,11 @@ pub mod children;
 pub mod codecs;
 pub mod commands;
 pub mod contenders;
+pub mod json_build_cost;
 pub mod load;
 pub mod measure;
 pub mod report;
+pub mod router;
 
 /// Why a benchmark stopped: printed and nothing else, so one type is enough.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use radicle_bench::{
-    Result, build_cost, codecs, commands,
+    Result, build_cost, codecs, commands, json_build_cost,
     load::{self, Idle, Load},
+    router,
 };
 
 /// CPU, latency, memory and build cost of radicle beside bare tonic, axum and hyper.
@@ -30,6 +31,10 @@ enum Command {
     BuildCost(build_cost::BuildCost),
     /// Speed of the JSON codec.
     Json(codecs::Json),
+    /// Time to find the route of a path.
+    Router(router::Router),
+    /// Time to compile the JSON code of 200 messages.
+    JsonBuildCost(json_build_cost::JsonBuildCost),
     /// The load generator, which the commands above start.
     #[command(hide = true)]
     Load(Load),
@@ -63,6 +68,8 @@ async fn execute(command: &Command) -> Result<()> {
         Command::Start(options) => commands::start(options).await,
         Command::BuildCost(options) => build_cost::build_cost(options).await,
         Command::Json(options) => codecs::json(options),
+        Command::JsonBuildCost(options) => json_build_cost::json_build_cost(options).await,
+        Command::Router(options) => router::router(options),
         Command::Load(load) => load::run(load).await,
         Command::Idle(idle) => load::hold(idle).await,
     }

@@ -40,4 +40,5 @@ pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve}
 pub use self::{
     config::{Rest, Unescape},
     metadata::MetadataMapping,
+    router::Routes,
 };

@@ -1,10 +1,5 @@
-use std::time::{Duration, Instant};
-
 use super::codec::Codec;
-use crate::{Result, report::Figure};
-
-/// The fastest one counts: whatever else the machine does makes the others slower.
-const TRIES: usize = 5;
+use crate::{Result, measure::Repeat, report::Figure};
 
 /// What one codec does with the message, over and over, when it is its turn.
 pub(super) struct Turn<'c> {
@@ -12,8 +7,7 @@ pub(super) struct Turn<'c> {
     pub(super) figure: Figure,
     codec: &'c dyn Codec,
     text: Vec<u8>,
-    /// Messages in each turn.
-    messages: u32,
+    repeat: Repeat,
 }
 
 impl<'c> Turn<'c> {
@@ -26,12 +20,8 @@ impl<'c> Turn<'c> {
     ) -> Result<Self> {
         let mut text = Vec::new();
         codec.encode(&mut text)?;
-        let mut turn = Self { contender, figure, codec, text, messages: 1 };
-        let enough = Duration::from_millis(millis);
-        while turn.run()? < enough {
-            turn.messages *= 2;
-        }
-        Ok(turn)
+        let repeat = Repeat::fill(millis, &mut || work(codec, figure, &mut text))?;
+        Ok(Self { contender, figure, codec, text, repeat })
     }
 
     /// The length of the JSON.
@@ -41,26 +31,19 @@ impl<'c> Turn<'c> {
 
     /// Megabytes of JSON a second.
     pub(super) fn take(&mut self) -> Result<f64> {
-        let mut fastest = Duration::MAX;
-        for _ in 0..TRIES {
-            fastest = fastest.min(self.run()?);
-        }
-        let bytes = self.bytes() as f64 * f64::from(self.messages);
-        Ok(bytes / 1e6 / fastest.as_secs_f64())
+        let Self { figure, codec, text, repeat, .. } = self;
+        let seconds = repeat.seconds(&mut || work(*codec, *figure, text))?;
+        Ok(self.bytes() as f64 / 1e6 / seconds)
     }
+}
 
-    fn run(&mut self) -> Result<Duration> {
-        let started = Instant::now();
-        for _ in 0..self.messages {
-            match self.figure {
-                Figure::Encoding => {
-                    // What the buffer costs is the caller's, so nobody allocates one.
-                    self.text.clear();
-                    self.codec.encode(&mut self.text)?;
-                }
-                _ => self.codec.decode(&self.text)?,
-            }
+fn work(codec: &dyn Codec, figure: Figure, text: &mut Vec<u8>) -> Result<()> {
+    match figure {
+        Figure::Encoding => {
+            // What the buffer costs is the caller's, so nobody allocates one.
+            text.clear();
+            codec.encode(text)
         }
-        Ok(started.elapsed())
+        _ => codec.decode(text),
     }
 }

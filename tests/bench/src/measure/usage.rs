@@ -29,7 +29,7 @@ impl CpuTime {
                 threads.insert(thread, running_time(&text)?);
             }
         }
-        let ticks = ticks(&fs::read_to_string(format!("/proc/{pid}/stat"))?)?;
+        let ticks = ticks(&fs::read_to_string(format!("/proc/{pid}/stat"))?, OWN)?;
         Ok(Self { threads, ticks })
     }
 
@@ -49,13 +49,26 @@ fn running_time(schedstat: &str) -> Result<Duration> {
     Ok(Duration::from_nanos(nanos.parse()?))
 }
 
-/// The program's name stands in brackets and may hold spaces and brackets itself.
-fn ticks(stat: &str) -> Result<u64> {
+/// The CPU time of all processes that this one started and that have ended, with those that they started
+/// themselves, to the tick.
+pub fn children_time() -> Result<Duration> {
+    let ticks = ticks(&fs::read_to_string("/proc/self/stat")?, CHILDREN)?;
+    Ok(TICK * u32::try_from(ticks)?)
+}
+
+/// Where `stat` has `utime`, behind the program's name.
+const OWN: usize = 11;
+
+/// Where `stat` has `cutime`, behind the program's name.
+const CHILDREN: usize = 13;
+
+/// User and system time. The program's name stands in brackets and may hold spaces and brackets itself.
+fn ticks(stat: &str, first: usize) -> Result<u64> {
     let (_, fields) = stat.rsplit_once(") ").ok_or("no program name in stat")?;
-    let mut times = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
+    let mut times = fields.split_whitespace().skip(first).take(2).map(str::parse::<u64>);
     match (times.next(), times.next()) {
         (Some(user), Some(system)) => Ok(user? + system?),
-        _ => Err("stat ends before stime".into()),
+        _ => Err("stat ends before its times".into()),
     }
 }
 
@@ -83,9 +96,10 @@ mod tests {
     #[test]
     fn stat_with_brackets_in_the_name() {
         let stat = "12 (a ) b) S 1 12 12 0 -1 4194560 99 0 0 0 31 11 0 0 20 0 2 0 100";
-        assert_eq!(ticks(stat).unwrap(), 42);
-        assert!(ticks("12 (short) S 1").is_err());
-        assert!(ticks("").is_err());
+        assert_eq!(ticks(stat, OWN).unwrap(), 42);
+        assert_eq!(ticks(stat, CHILDREN).unwrap(), 0);
+        assert!(ticks("12 (short) S 1", OWN).is_err());
+        assert!(ticks("", OWN).is_err());
     }
 
     #[test]

@@ -34,6 +34,16 @@ pub enum Figure {
     Encoding,
     /// Megabytes of JSON read per second.
     Decoding,
+    /// Nanoseconds to find the route of a path and its variables.
+    Match,
+    /// Seconds of CPU to compile all generated code, debug.
+    DebugCompile,
+    /// Seconds of CPU to compile all generated code, release.
+    ReleaseCompile,
+    /// Seconds of CPU to compile the JSON code, debug.
+    DebugJson,
+    /// Seconds of CPU to compile the JSON code, release.
+    ReleaseJson,
     /// Lines that the build script wrote, per method.
     GeneratedLines,
     /// Lines of LLVM IR of the user's crate in a debug build, per method.
@@ -61,6 +71,11 @@ impl fmt::Display for Figure {
             Self::FirstAnswer => "first answer ms",
             Self::Encoding => "encode MB/s",
             Self::Decoding => "decode MB/s",
+            Self::Match => "match ns",
+            Self::DebugCompile => "debug CPU s",
+            Self::ReleaseCompile => "release CPU s",
+            Self::DebugJson => "JSON, debug CPU s",
+            Self::ReleaseJson => "JSON, release CPU s",
             Self::GeneratedLines => "generated lines/method",
             Self::IrLines => "debug IR lines/method",
             Self::DebugRebuild => "debug rebuild s",

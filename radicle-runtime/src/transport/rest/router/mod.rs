@@ -14,6 +14,7 @@ mod methods;
 mod node;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod reference;
+mod routes;
 mod segment;
 mod walk;
 
@@ -25,6 +26,7 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 use http::Method;
 
 pub(crate) use self::captures::captures;
+pub use self::routes::Routes;
 use self::{methods::Methods, node::Node, walk::Walk};
 use crate::spec::Template;
 
