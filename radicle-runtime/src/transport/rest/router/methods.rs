@@ -3,7 +3,9 @@ use http::Method;
 /// The targets of equal templates by HTTP method.
 #[derive(Debug)]
 pub(super) struct Methods<T> {
-    exact: Vec<(Method, T)>,
+    /// In place, as most templates have only one.
+    first: Option<(Method, T)>,
+    others: Vec<(Method, T)>,
     any: Option<T>,
 }
 
@@ -19,16 +21,18 @@ impl<T> Methods<T> {
                 }
             };
         };
-        match self.exact.iter().position(|(it, _)| *it == method) {
-            Some(taken) => Err(&self.exact[taken].1),
-            None => {
-                self.exact.push((method, target));
-                Ok(())
-            }
+        if self.exact(&method).is_some() {
+            return self.exact(&method).map_or(Ok(()), Err);
         }
+        match self.first {
+            None => self.first = Some((method, target)),
+            Some(_) => self.others.push((method, target)),
+        }
+        Ok(())
     }
 
     /// The target of a method: its own, GET's for HEAD, then that of any method.
+    #[inline]
     pub(super) fn get(&self, method: &Method) -> Option<&T> {
         self.exact(method)
             .or_else(|| if method == Method::HEAD { self.exact(&Method::GET) } else { None })
@@ -38,16 +42,22 @@ impl<T> Methods<T> {
     /// What `Allow` lists; empty without targets.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let head = self.exact(&Method::GET).map(|_| "HEAD");
-        self.exact.iter().map(|(method, _)| method.as_str()).chain(head)
+        self.all().map(|(method, _)| method.as_str()).chain(head)
     }
 
+    #[inline]
     fn exact(&self, method: &Method) -> Option<&T> {
-        self.exact.iter().find(|(it, _)| it == method).map(|(_, target)| target)
+        self.all().find(|(it, _)| it == method).map(|(_, target)| target)
+    }
+
+    #[inline]
+    fn all(&self) -> impl Iterator<Item = &(Method, T)> {
+        self.first.iter().chain(&self.others)
     }
 }
 
 impl<T> Default for Methods<T> {
     fn default() -> Self {
-        Self { exact: Vec::new(), any: None }
+        Self { first: None, others: Vec::new(), any: None }
     }
 }

@@ -75,7 +75,7 @@ impl<T> Router<T> {
     /// Finds the most specific binding of a method for a path as it was sent.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found<'_, T> {
         let mut found = None;
-        self.walk(path, &mut |methods, end| match methods.get(method) {
+        self.walk(path, |methods, end| match methods.get(method) {
             Some(target) => {
                 found = Some((target, end));
                 ControlFlow::Break(())
@@ -91,19 +91,20 @@ impl<T> Router<T> {
     #[cold]
     fn other_methods(&self, path: &str) -> Found<'_, T> {
         let mut allowed = BTreeSet::new();
-        self.walk(path, &mut |methods, _| {
+        self.walk(path, |methods, _| {
             allowed.extend(methods.names());
             ControlFlow::Continue(())
         });
         if allowed.is_empty() { Found::Nothing } else { Found::Methods(allowed) }
     }
 
-    fn walk<'r>(
-        &'r self,
-        path: &str,
-        visit: &mut dyn FnMut(&'r Methods<T>, usize) -> ControlFlow<()>,
-    ) {
-        let walk = Walk { path: path.as_bytes(), longest_verb: self.longest_verb, visit };
-        let _ = walk.run(&self.root);
+    fn walk<'r>(&'r self, path: &str, visit: impl FnMut(&'r Methods<T>, usize) -> ControlFlow<()>) {
+        let walk = Walk {
+            root: &self.root,
+            path: path.as_bytes(),
+            longest_verb: self.longest_verb,
+            visit,
+        };
+        let _ = walk.run();
     }
 }

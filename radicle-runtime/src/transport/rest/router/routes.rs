@@ -14,6 +14,7 @@ impl Routes {
     }
 
     /// The route of a path, and where the path ends without its verb.
+    #[inline]
     pub fn find(&self, method: &Method, path: &str) -> Option<(usize, usize)> {
         match self.0.find(method, path) {
             Found::Target { target, end } => Some((*target, end)),
@@ -22,6 +23,7 @@ impl Routes {
     }
 
     /// The variables of a path without its verb, not decoded.
+    #[inline]
     pub fn captures<'p>(
         template: &'static Template,
         path: &'p str,
