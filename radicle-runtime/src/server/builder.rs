@@ -202,9 +202,9 @@ impl Server {
     /// Checks the configuration and opens the ports, without accepting yet.
     ///
     /// # Errors
-    /// No service or no listener, two services of one name, two methods with one route, rules for a method that
-    /// is not there, metrics or a log
-    /// that cannot be set up, an address that is none, a port that cannot be opened. Nothing is open then.
+    /// No service or no listener, two services of one name, two methods with one route, rules for a
+    /// method that is not there, a setting of the whole server in such rules, metrics or a log that cannot be
+    /// set up, an address that is none, a port that cannot be opened. Nothing is open then.
     pub async fn bind(mut self) -> Result<BoundServer, Error> {
         let signals = if self.signals { Some(Signals::install()?) } else { None };
         let ready = setup(&mut self)?;

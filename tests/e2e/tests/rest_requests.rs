@@ -3,27 +3,33 @@
 //! | statement | test |
 //! |---|---|
 //! | grammar of templates | `tests/golden/errors/template_*` |
-//! | `**` matches nothing, `*` nothing empty, a trailing slash is another path | `wildcards_and_slashes` |
-//! | specificity decides | `the_most_specific_template_wins`, and the router's own tests |
-//! | equal templates are errors | `tests/golden/errors/equal_templates`, `mistakes_stop_the_start` |
-//! | verbs are raw, `%3A` starts none | `verbs_are_compared_raw` |
-//! | custom kinds, any method, HEAD, OPTIONS | `every_http_method` |
-//! | literals compare normalised | `literals_compare_normalised` |
-//! | `unbound_methods` | `methods_without_a_rule` |
-//! | percent-decoding, the knob, malformed escapes | `escapes_in_variables`, `malformed_escapes` |
-//! | path > body > query | `path_over_body_over_query` |
-//! | `body: "*"`, a field, a dotted path, none | `where_the_body_goes` |
-//! | forms of query values and path variables | `every_form_in_the_query`, `every_form_in_the_path` |
-//! | what a query gets wrong | `bad_queries_name_their_key` |
-//! | strict | `strict_names_what_it_refuses` |
-//! | form bodies | `forms_continue_the_query` |
-//! | PATCH masks | `a_patch_fills_its_mask` |
-//! | metadata presets | `metadata_presets`, and the mapping's own tests |
-//! | timeouts | `the_server_caps_timeouts`, `tests/rest.rs` |
-//! | `X-HTTP-Method-Override` | `methods_in_a_header` |
-//! | `x-http-code` | `a_handler_chooses_the_status` |
-//! | `?pretty` | `line_breaks_on_request` |
-//! | server → service → method | `the_closest_rule_wins` |
+//! | `**` matches nothing, `*` nothing empty, a trailing slash is another path | [`wildcards_and_slashes`] |
+//! | specificity decides | [`the_most_specific_template_wins`], `router/tests/reference.rs` |
+//! | equal templates are errors | `tests/golden/errors/equal_templates`, [`mistakes_stop_the_start`] |
+//! | verbs are compared raw, the longest wins, `%3A` starts none | [`verbs_are_compared_raw`], `router/tests/matching.rs` |
+//! | custom kinds, any method, HEAD, OPTIONS | [`every_http_method`] |
+//! | literals compare normalised | [`literals_compare_normalised`] |
+//! | no limit on captures | `router/tests/captured.rs` |
+//! | methods without a rule | [`methods_without_a_rule`] |
+//! | one segment decodes all, several keep what the knob says | [`escapes_in_variables`] |
+//! | malformed escapes and what is not UTF-8 | [`malformed_escapes`] |
+//! | path over body over query | [`path_over_body_over_query`] |
+//! | `body: "*"`, a field of any kind, a dotted path, none | [`where_the_body_goes`] |
+//! | a dropped body is read and told once | `rest/tests/fields.rs` |
+//! | every form of query values and path variables | [`every_form_in_the_query`], [`every_form_in_the_path`] |
+//! | two values or members, unknown numbers: 400 naming the key | [`bad_queries_name_their_key`] |
+//! | strict | [`strict_names_what_it_refuses`] |
+//! | forms | [`forms_continue_the_query`] |
+//! | bounds | `rest/tests/failures.rs` |
+//! | metadata in and out, `-bin`, what never crosses | `rest/metadata/*.rs`, [`metadata_presets`] |
+//! | trailers only for `TE: trailers` | `rest/tests/heads.rs` |
+//! | timeouts, malformed ones, the cap | `rest/tests/failures.rs`, [`the_server_caps_timeouts`] |
+//! | `X-HTTP-Method-Override` | [`methods_in_a_header`] |
+//! | PATCH masks | [`a_patch_fills_its_mask`] |
+//! | `x-http-code` | [`a_handler_chooses_the_status`] |
+//! | `?pretty` and Accept parameters | [`line_breaks_on_request`] |
+//! | CORS and compression | `tests/layers.rs` |
+//! | server, then service, then method | [`the_closest_rule_wins`] |
 
 use e2e::{
     Answer, FieldsService, Running, http1,
