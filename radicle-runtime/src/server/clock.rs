@@ -1,54 +1,59 @@
-//! Timeouts for HTTP/1 headers that cost next to nothing while they do not fire.
+//! Timeouts for HTTP/1 heads that cost next to nothing while they do not fire.
 //!
-//! hyper starts a timer before each request and stops it when the headers are there. With tokio's timers
-//! that is an entry in the runtime's wheel and back, under a lock, for each request. Here a timer is a
-//! number in its connection; one task per server looks at all connections a few times per timeout.
+//! hyper starts a timer before each request, stops it when the head is there, and polls the connection once
+//! more for it. Here a timeout is a number in its connection; one task per server looks at all connections
+//! a few times per timeout.
 
 use std::{
     collections::HashMap,
     fmt,
-    future::Future,
-    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    task::{Context, Poll, Waker},
+    task::{Wake, Waker},
     time::{Duration, Instant},
 };
 
-use hyper::rt::{Sleep, Timer};
+use crate::transport::wake;
 
 /// No deadline.
 const NONE: u64 = u64::MAX;
 
-/// The time of a server, coarse, and its connections' deadlines.
+/// The time of a server, coarse, and its connections.
 #[derive(Debug)]
 pub(super) struct Clock {
     start: Instant,
     tick: Duration,
+    /// The timeout in ticks, rounded up.
+    timeout: u64,
     /// Ticks since the start.
     now: AtomicU64,
-    next_key: AtomicU64,
-    alarms: Mutex<HashMap<u64, Arc<Alarm>>>,
+    /// By the address of their heads.
+    connections: Mutex<HashMap<usize, Arc<Heads>>>,
 }
 
-/// The deadline of one connection, in ticks.
-#[derive(Debug)]
-struct Alarm {
+/// The heads of the requests of one connection: when the next one has to be there.
+///
+/// It is also the waker of its connection, which need not wake for [what changes nothing](wake).
+pub(super) struct Heads {
+    clock: Arc<Clock>,
+    /// In ticks.
     deadline: AtomicU64,
-    waker: Mutex<Option<Waker>>,
+    task: Waker,
 }
 
 impl Clock {
-    /// A clock for timeouts of this length: they fire at most an eighth late.
+    /// A clock for this timeout, which fires at most an eighth late.
     pub(super) fn new(timeout: Duration) -> Arc<Self> {
+        let tick = (timeout / 8).clamp(Duration::from_millis(5), Duration::from_secs(1));
         Arc::new(Self {
             start: Instant::now(),
-            tick: (timeout / 8).clamp(Duration::from_millis(5), Duration::from_secs(1)),
+            tick,
+            timeout: u64::try_from(timeout.as_nanos().div_ceil(tick.as_nanos()))
+                .unwrap_or(NONE / 2),
             now: AtomicU64::new(0),
-            next_key: AtomicU64::new(0),
-            alarms: Mutex::default(),
+            connections: Mutex::default(),
         })
     }
 
@@ -56,135 +61,133 @@ impl Clock {
     pub(super) async fn run(&self) {
         loop {
             tokio::time::sleep(self.tick).await;
-            let now = self.ticks(self.start.elapsed());
-            self.now.store(now, Relaxed);
-            // Woken without the lock: a task that ends at once removes its alarm.
-            let due: Vec<_> = self.alarms().values().filter_map(|alarm| alarm.due(now)).collect();
-            due.into_iter().for_each(Waker::wake);
+            let ticks = self.start.elapsed().as_nanos() / self.tick.as_nanos();
+            self.now.store(u64::try_from(ticks).unwrap_or(NONE - 1), Relaxed);
+            // Woken without the lock: a task that ends at once takes its connection out.
+            let late: Vec<_> =
+                self.connections().values().filter(|heads| heads.are_late()).cloned().collect();
+            late.iter().for_each(|heads| heads.task.wake_by_ref());
         }
     }
 
-    /// A timer for one connection, with one timeout at a time.
-    pub(super) fn timer(self: &Arc<Self>) -> ConnectionTimer {
-        let key = self.next_key.fetch_add(1, Relaxed);
-        let alarm = Arc::new(Alarm { deadline: AtomicU64::new(NONE), waker: Mutex::default() });
-        self.alarms().insert(key, alarm.clone());
-        ConnectionTimer(Arc::new(Registered { clock: self.clone(), key, alarm }))
+    /// Watches a new connection that this task serves; its first head is awaited.
+    pub(super) fn watch(self: &Arc<Self>, task: Waker) -> Watched {
+        let heads = Arc::new(Heads { clock: self.clone(), deadline: AtomicU64::new(NONE), task });
+        heads.awaited();
+        self.connections().insert(key(&heads), heads.clone());
+        Watched(heads)
     }
 
-    fn alarms(&self) -> MutexGuard<'_, HashMap<u64, Arc<Alarm>>> {
-        self.alarms.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn ticks(&self, time: Duration) -> u64 {
-        u64::try_from(time.as_nanos() / self.tick.as_nanos()).unwrap_or(NONE - 1)
+    fn connections(&self) -> MutexGuard<'_, HashMap<usize, Arc<Heads>>> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Alarm {
-    /// Whom to wake, if the deadline has passed.
-    fn due(&self, now: u64) -> Option<Waker> {
-        if self.deadline.load(Relaxed) <= now { self.waker().take() } else { None }
+impl Heads {
+    /// The next head has to come in time.
+    pub(super) fn awaited(&self) {
+        let Clock { now, timeout, .. } = &*self.clock;
+        // The current tick is partly over.
+        self.deadline.store(now.load(Relaxed) + timeout + 1, Relaxed);
     }
 
-    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A head is there.
+    pub(super) fn arrived(&self) {
+        self.deadline.store(NONE, Relaxed);
+    }
+
+    /// Whether the client has had its time.
+    pub(super) fn are_late(&self) -> bool {
+        self.clock.now.load(Relaxed) >= self.deadline.load(Relaxed)
+    }
+
+    pub(super) fn task(&self) -> &Waker {
+        &self.task
     }
 }
 
-/// The timer that hyper gets for one connection.
-#[derive(Clone)]
-pub(super) struct ConnectionTimer(Arc<Registered>);
+impl Wake for Heads {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
 
-struct Registered {
-    clock: Arc<Clock>,
-    key: u64,
-    alarm: Arc<Alarm>,
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !wake::held(&self.task) {
+            self.task.wake_by_ref();
+        }
+    }
 }
 
-impl Drop for Registered {
+/// A connection that a clock looks at until this is dropped.
+pub(super) struct Watched(pub(super) Arc<Heads>);
+
+impl Drop for Watched {
     fn drop(&mut self) {
-        self.clock.alarms().remove(&self.key);
+        self.0.clock.connections().remove(&key(&self.0));
     }
 }
 
-impl ConnectionTimer {
-    /// The tick from which on so much time has passed for certain.
-    fn deadline(&self, time: Duration) -> u64 {
-        self.0.clock.now.load(Relaxed) + self.0.clock.ticks(time) + 1
-    }
+fn key(heads: &Arc<Heads>) -> usize {
+    Arc::as_ptr(heads).addr()
 }
 
-impl Timer for ConnectionTimer {
-    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
-        Box::pin(Timeout { timer: self.clone(), deadline: self.deadline(duration) })
-    }
-
-    fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        self.sleep(deadline.saturating_duration_since(self.now()))
-    }
-
-    fn now(&self) -> Instant {
-        let clock = &self.0.clock;
-        let ticks = u32::try_from(clock.now.load(Relaxed)).unwrap_or(u32::MAX);
-        clock.start + clock.tick * ticks
-    }
-}
-
-/// A timeout of a connection.
-struct Timeout {
-    timer: ConnectionTimer,
-    deadline: u64,
-}
-
-impl Sleep for Timeout {}
-
-impl Future for Timeout {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Registered { clock, alarm, .. } = &*self.timer.0;
-        if clock.now.load(Relaxed) >= self.deadline {
-            return Poll::Ready(());
-        }
-        alarm.deadline.store(self.deadline, Relaxed);
-        let mut waker = alarm.waker();
-        if !waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
-            *waker = Some(cx.waker().clone());
-        }
-        Poll::Pending
-    }
-}
-
-impl Drop for Timeout {
-    fn drop(&mut self) {
-        self.timer.0.alarm.deadline.store(NONE, Relaxed);
-    }
-}
-
-impl fmt::Debug for ConnectionTimer {
+impl fmt::Debug for Heads {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ConnectionTimer").field(&self.0.key).finish()
+        f.debug_tuple("Heads").field(&self.deadline).finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
 
+    struct Flag(AtomicBool);
+
+    impl Wake for Flag {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Relaxed);
+        }
+    }
+
     #[tokio::test]
-    async fn a_timeout_fires_and_a_dropped_one_does_not() {
-        let clock = Clock::new(Duration::from_millis(40));
-        let timer = clock.timer();
+    async fn who_waits_for_a_head_too_long_is_woken() {
+        let timeout = Duration::from_millis(40);
+        let clock = Clock::new(timeout);
+        let [late, busy] = std::array::from_fn(|_| {
+            let flag = Arc::new(Flag(AtomicBool::new(false)));
+            (clock.watch(flag.clone().into()), flag)
+        });
+        busy.0.0.arrived();
         let begin = Instant::now();
+        let fired = async {
+            while !late.1.0.load(Relaxed) {
+                tokio::task::yield_now().await;
+            }
+        };
         tokio::select! {
             () = clock.run() => {}
-            () = timer.sleep(Duration::from_millis(40)) => {}
+            () = fired => {}
         }
-        assert!(begin.elapsed() >= Duration::from_millis(35), "{:?}", begin.elapsed());
-        drop(timer.sleep(Duration::ZERO));
-        assert_eq!(timer.0.alarm.deadline.load(Relaxed), NONE);
-        drop(timer);
-        assert!(clock.alarms().is_empty());
+        assert!(begin.elapsed() >= timeout, "{:?}", begin.elapsed());
+        assert!(late.0.0.are_late() && !busy.0.0.are_late() && !busy.1.0.load(Relaxed));
+        busy.0.0.awaited();
+        assert!(!busy.0.0.are_late(), "its time begins now");
+        drop((late, busy));
+        assert!(clock.connections().is_empty(), "a connection that ended leaves nothing behind");
+    }
+
+    #[test]
+    fn a_held_wake_does_not_reach_the_task() {
+        let flag = Arc::new(Flag(AtomicBool::new(false)));
+        let watched = Clock::new(Duration::from_secs(1)).watch(flag.clone().into());
+        let waker = Waker::from(watched.0.clone());
+        let ((), held) = wake::hold(|| waker.wake_by_ref());
+        assert!(!flag.0.load(Relaxed));
+        held.expect("it was woken").wake();
+        assert!(flag.0.swap(false, Relaxed));
+        waker.wake();
+        assert!(flag.0.load(Relaxed), "nothing is held any more");
     }
 }

@@ -7,16 +7,13 @@ use std::{
 };
 
 use http::{Request, Response};
-use hyper::{
-    body::Incoming,
-    server::conn::{http1, http2},
-    service::service_fn,
-};
+use hyper::{body::Incoming, server::conn::http2, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
     batch::{Batched, Streams},
+    http1,
     listener::ListenerKind,
     pages,
     phase::Phase,
@@ -50,7 +47,7 @@ pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>
         Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
             let _ = stream.write_all(NOT_HTTP1).await;
         }
-        Protocol::Http1 => http1(TokioIo::new(stream), &ends, &shared).await,
+        Protocol::Http1 => http1::serve(stream, &ends, &shared).await,
         Protocol::Http2 => http2(TokioIo::new(stream), &ends, &shared).await,
     }
 }
@@ -64,21 +61,6 @@ async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
             detected.ok()?.ok()?
         }
     }
-}
-
-async fn http1(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
-    let upgraded = Upgraded::new();
-    let service = service_fn(|request| over_http1(shared, ends, request, &upgraded));
-    // The builder must not live as long as the connection, of which there may be many.
-    let connection = http1::Builder::new()
-        .timer(shared.clock.timer())
-        .header_read_timeout(shared.limits.header_read_timeout)
-        .max_buf_size(shared.limits.max_header_bytes.max(8 * 1024) as usize)
-        .serve_connection(io, service);
-    #[cfg(feature = "websocket")]
-    let connection = connection.with_upgrades();
-    until_drained(pin!(connection), |connection| connection.graceful_shutdown(), shared).await;
-    upgraded.serve(ends, shared).await;
 }
 
 async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
@@ -97,7 +79,7 @@ async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
 
 /// Polls a connection. When the server drains, tells it to finish; when the time for that is over,
 /// leaves it.
-async fn until_drained<C>(
+pub(super) async fn until_drained<C>(
     mut connection: Pin<&mut C>,
     finish: impl FnOnce(Pin<&mut C>),
     shared: &Shared,
@@ -122,7 +104,7 @@ async fn until_drained<C>(
 }
 
 /// Over HTTP/1 there is no gRPC: its trailers need HTTP/2.
-fn over_http1(
+pub(super) fn over_http1(
     shared: &Shared,
     ends: &Ends,
     request: Request<Incoming>,

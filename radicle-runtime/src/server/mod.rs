@@ -8,6 +8,7 @@ mod clock;
 mod connection;
 mod drain;
 mod error;
+mod http1;
 mod layers;
 mod limits;
 mod listener;

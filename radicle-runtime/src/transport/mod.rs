@@ -5,5 +5,6 @@ pub(crate) mod grpc;
 mod peer;
 pub(crate) mod rest;
 mod routes;
+pub(crate) mod wake;
 
 pub(crate) use self::{body::Body, peer::Peer, routes::Routes};

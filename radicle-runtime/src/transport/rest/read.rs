@@ -1,10 +1,16 @@
-use std::{error::Error as StdError, future::poll_fn, pin::Pin};
+use std::{
+    error::Error as StdError,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use bytes::{BufMut, Bytes, BytesMut};
-use http_body::Body;
+use http_body::{Body, Frame};
 use tonic::{Code, Status};
 
 use super::failure::Failure;
+use crate::transport::wake;
 
 /// Reads a body to its end.
 ///
@@ -60,6 +66,20 @@ fn check_length<B: Body>(body: &B, limit: usize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Polls a body for its next frame. After the last one, its connection need not be woken.
+fn poll_frame<B>(body: &mut B, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, B::Error>>>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let (frame, held) = wake::hold(|| Pin::new(&mut *body).poll_frame(cx));
+    if let Some(connection) = held
+        && !body.is_end_stream()
+    {
+        connection.wake();
+    }
+    frame
+}
+
 /// The slow path of a body in several frames.
 async fn gather<B>(first: Bytes, second: Bytes, mut body: B, limit: usize) -> Result<Bytes, Failure>
 where
@@ -100,7 +120,7 @@ where
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     loop {
-        match poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
+        match poll_fn(|cx| poll_frame(body, cx)).await {
             Some(Ok(frame)) => match frame.into_data() {
                 Ok(data) if data.is_empty() => {}
                 Ok(data) => return Ok(Some(data)),
