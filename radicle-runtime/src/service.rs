@@ -25,6 +25,8 @@ pub trait Service<D> {
 pub struct Mount {
     pub(crate) spec: &'static ServiceSpec,
     pub(crate) service: Arc<dyn Dispatch>,
+    /// See [`Mount::messages_only`].
+    pub(crate) messages_only: &'static [usize],
     pub(crate) max_decoding_message_size: Option<usize>,
     pub(crate) max_encoding_message_size: Option<usize>,
 }
@@ -40,9 +42,19 @@ impl Mount {
         Self {
             spec,
             service: Arc::new(Typed { service, methods }),
+            messages_only: &[],
             max_decoding_message_size: None,
             max_encoding_message_size: None,
         }
+    }
+
+    /// Names the methods, by index, whose handlers see the message and nothing else of a request, so that
+    /// its metadata need not be made.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn messages_only(mut self, methods: &'static [usize]) -> Self {
+        self.messages_only = methods;
+        self
     }
 
     /// Keeps the limits set on a generated `…Server`; `None` is the server's own.

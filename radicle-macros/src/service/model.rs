@@ -15,6 +15,9 @@ pub(crate) struct Service {
     pub(crate) self_ty: Type,
     pub(crate) brace: Brace,
     pub(crate) items: Vec<Item>,
+    /// The methods whose handlers see the message and nothing else of a request, by their place in the
+    /// description.
+    pub(crate) messages_only: Vec<usize>,
 }
 
 pub(crate) enum Item {

@@ -65,7 +65,12 @@ struct Identity {
 }
 
 impl Call {
-    pub(crate) fn begin(entry: Arc<Entry>, origin: Origin, headers: &HeaderMap) -> Self {
+    pub(crate) fn begin(
+        entry: Arc<Entry>,
+        origin: Origin,
+        headers: &HeaderMap,
+        started: Instant,
+    ) -> Self {
         entry.instruments.started();
         let identity = entry.pipeline.log.is_on().then(|| Identity {
             request_id: headers.get("x-request-id").cloned(),
@@ -74,7 +79,7 @@ impl Call {
         let progress = Progress {
             entry,
             origin,
-            started: Instant::now(),
+            started,
             identity,
             messages_received: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
@@ -91,20 +96,25 @@ impl Call {
 
     /// Ends the call: metrics and log line.
     pub(crate) fn finish(&mut self, code: Code, message: &str) {
-        self.finish_as(code, code, message);
+        self.finish_at(Instant::now(), code, message);
+    }
+
+    /// Ends the call at this time.
+    pub(crate) fn finish_at(&mut self, now: Instant, code: Code, message: &str) {
+        self.finish_as(now, code, code, message);
     }
 
     /// Ends a call that its handler does not see: whatever the code, the client made the mistake.
     pub(crate) fn refuse(&mut self, code: Code, message: &str) {
-        self.finish_as(code, Code::InvalidArgument, message);
+        self.finish_as(Instant::now(), code, Code::InvalidArgument, message);
     }
 
     /// `severity` is the code that gives the log line its level.
-    fn finish_as(&mut self, code: Code, severity: Code, message: &str) {
+    fn finish_as(&mut self, now: Instant, code: Code, severity: Code, message: &str) {
         if std::mem::replace(&mut self.finished, true) {
             return;
         }
-        let elapsed = self.started.elapsed();
+        let elapsed = now - self.started;
         self.entry.instruments.handled(code, elapsed);
         if let Some(identity) = &self.identity {
             self.log(identity, (code, severity), message, elapsed);
@@ -192,7 +202,9 @@ impl Deref for Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.finish(Code::Cancelled, "the client went away");
+        if !self.finished {
+            self.finish(Code::Cancelled, "the client went away");
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Entry {
     pub(crate) max_encoding_message_size: usize,
     /// Whether the log has said that a request's body was dropped.
     pub(crate) body_dropped: AtomicBool,
+    /// Whether the handler sees the message and nothing else of a request.
+    pub(crate) message_only: bool,
     pub(crate) handler: Arc<dyn Dispatch>,
     pub(crate) index: usize,
 }

@@ -129,6 +129,7 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
                 max_decoding_message_size: decoding,
                 max_encoding_message_size: encoding,
                 body_dropped: AtomicBool::new(false),
+                message_only: mount.messages_only.contains(&index),
                 handler: mount.service.clone(),
                 index,
             })
@@ -180,6 +181,7 @@ fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {
         max_decoding_message_size: server.limits.max_request_message_bytes,
         max_encoding_message_size: server.limits.max_response_message_bytes,
         body_dropped: AtomicBool::new(false),
+        message_only: true,
         handler: mount.service,
         index: 0,
     })

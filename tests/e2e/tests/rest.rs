@@ -131,6 +131,16 @@ async fn metadata_crosses() {
 }
 
 #[tokio::test]
+async fn metadata_is_checked_also_for_who_does_not_see_it() {
+    let server = start().await;
+    let wrong = [("grpc-metadata-key-bin", "!")];
+    for path in ["/echo/hi", "/repeat/hi?count=1"] {
+        let answer = http1(server.http, "GET", path, &wrong, "").await;
+        assert_eq!(answer.status, 400, "{path}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
 async fn head_and_options() {
     let server = start().await;
     let get = get(&server, "/echo/hi").await;

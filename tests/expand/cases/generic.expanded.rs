@@ -28,6 +28,7 @@ const _: () = {
     {
         fn mount(self) -> ::radicle::__private::Mount {
             helloworld::greeter_server::Greeter(::std::sync::Arc::new(self))
+                .messages_only(&[0usize])
         }
     }
 };

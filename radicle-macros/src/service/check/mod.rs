@@ -14,7 +14,7 @@ use syn::Attribute;
 use super::{
     errors::Errors,
     item::{self, Impl, RawMethod},
-    model::{Item, Method, Service, Stream, StreamType},
+    model::{Item, Method, Request, Service, Stream, StreamType},
     rpc::{Description, Rpc},
 };
 
@@ -27,6 +27,7 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
     let types = items.iter().filter_map(declared_type).collect();
     let methods = items.iter().filter_map(written_method).collect();
     let scope = Scope { description, types, methods };
+    let items: Vec<_> = items.into_iter().map(|item| scope.item(item, errors)).collect();
     Service {
         attrs: head.attrs,
         impl_token: head.impl_token,
@@ -35,7 +36,8 @@ pub(crate) fn service(item: Impl, description: &Description, errors: &mut Errors
         for_token,
         self_ty: head.self_ty,
         brace,
-        items: items.into_iter().map(|item| scope.item(item, errors)).collect(),
+        messages_only: messages_only(&items, description),
+        items,
     }
 }
 
@@ -86,6 +88,27 @@ impl Scope<'_> {
         let attrs = conditions(attrs);
         (!self.types.contains(&name)).then_some(Stream { name, attrs, ty })
     }
+}
+
+/// The methods that take the bare message in each of their variants by `#[cfg]`.
+fn messages_only(items: &[Item], description: &Description) -> Vec<usize> {
+    let qualifies = |rpc: &Rpc| {
+        let mut variants = items.iter().filter_map(|item| match item {
+            Item::Method(method) if method.signature.ident == rpc.name => Some(method),
+            _ => None,
+        });
+        variants.next().is_some_and(|it| sees_the_message_only(it))
+            && variants.all(|it| sees_the_message_only(it))
+    };
+    let rpcs = description.rpcs.iter().enumerate();
+    rpcs.filter(|(_, rpc)| qualifies(rpc)).map(|(index, _)| index).collect()
+}
+
+/// Other attributes may look at the whole request, as `#[tracing::instrument]` does.
+fn sees_the_message_only(method: &Method) -> bool {
+    let harmless = ["doc", "cfg", "allow", "expect", "warn", "deny", "forbid"];
+    matches!(method.request, Request::Message(_))
+        && method.attrs.iter().all(|attr| harmless.iter().any(|name| attr.path().is_ident(name)))
 }
 
 /// The `#[cfg]` attributes: what a method depends on, its stream type does too.

@@ -16,8 +16,9 @@ use super::{
 
 /// The impl in tonic's form and what makes it a radicle service.
 pub(crate) fn service(service: &Service, options: &Options) -> TokenStream {
-    let Service { attrs, impl_token, generics, interface, for_token, self_ty, brace, items } =
-        service;
+    let Service {
+        attrs, impl_token, generics, interface, for_token, self_ty, brace, items, ..
+    } = service;
     let runtime = &options.runtime;
     let (parameters, _, where_clause) = generics.split_for_impl();
     let items = items.iter().map(|item| match item {

@@ -12,19 +12,21 @@ use crate::service::{
 /// Nothing for a bare type parameter: the orphan rule (E0210) forbids it, and the generated
 /// `…Server<T>` is a service for every `T`.
 pub(super) fn mount(service: &Service, runtime: &Path) -> Option<TokenStream> {
-    let Service { generics, interface, self_ty, .. } = service;
+    let Service { generics, interface, self_ty, messages_only, .. } = service;
     if is_uncovered(self_ty, service) {
         return None;
     }
     let marker = marker(service)?;
     let function = without_arguments(interface);
     let (parameters, _, where_clause) = generics.split_for_impl();
+    let messages_only =
+        (!messages_only.is_empty()).then(|| quote!(.messages_only(&[#(#messages_only),*])));
     Some(quote! {
         const _: () = {
             pub enum #marker {}
             impl #parameters #runtime::Service<#marker> for #self_ty #where_clause {
                 fn mount(self) -> #runtime::__private::Mount {
-                    #function(::std::sync::Arc::new(self))
+                    #function(::std::sync::Arc::new(self))#messages_only
                 }
             }
         };

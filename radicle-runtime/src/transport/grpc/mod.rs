@@ -9,7 +9,7 @@ mod source;
 mod status;
 mod stream;
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
@@ -53,9 +53,12 @@ where
         Err((entry, status)) => return Err(rejected(entry, peer, &parts.headers, &status)),
     };
     let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout };
-    let call = Call::begin(entry, origin, &parts.headers);
+    let message_only = entry.message_only;
+    let call = Call::begin(entry, origin, &parts.headers, Instant::now());
     let mut extensions = parts.extensions;
-    peer.describe(&mut extensions);
+    if !message_only {
+        peer.describe(&mut extensions);
+    }
     let metadata = MetadataMap::from_headers(parts.headers);
     let answering = answering(call.progress(), metadata, extensions, body);
     Ok(Run::new(call, answering, respond))
@@ -138,7 +141,7 @@ fn rejected(
     status: &Status,
 ) -> Response<Body> {
     let origin = Origin { transport: Transport::Grpc, peer: peer.address(), timeout: None };
-    Call::begin(entry, origin, headers).finish(status.code(), status.message());
+    Call::begin(entry, origin, headers, Instant::now()).finish(status.code(), status.message());
     trailers_only(status)
 }
 

@@ -1,4 +1,9 @@
-use std::{error::Error as StdError, future::Future, sync::Arc, time::Duration};
+use std::{
+    error::Error as StdError,
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use http::{Extensions, Response, Uri, request::Parts};
@@ -55,21 +60,26 @@ where
         reply.form = media::stream_form(&parts.headers, route.config.bare);
     }
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout };
-    let call = Call::begin(route.entry.clone(), origin, &parts.headers);
-    peer.describe(&mut parts.extensions);
+    let call = Call::begin(route.entry.clone(), origin, &parts.headers, reply.started());
+    if !route.entry.message_only {
+        peer.describe(&mut parts.extensions);
+    }
+    let content_type = match route.binding.body {
+        spec::Body::Raw { .. } => media::content_type(&parts.headers),
+        _ => Box::default(),
+    };
+    let is_form = route.binding.body == spec::Body::None && media::is_form(&parts.headers);
+    reply.reuse(parts.headers);
     let request = Incoming {
         binding: route.binding,
         config: reply.config().clone(),
-        is_form: route.binding.body == spec::Body::None && media::is_form(&parts.headers),
+        is_form,
         uri: parts.uri,
         end,
         metadata,
         extensions: parts.extensions,
         form: reply.form,
-        content_type: match route.binding.body {
-            spec::Body::Raw { .. } => media::content_type(&parts.headers),
-            _ => Box::default(),
-        },
+        content_type,
     };
     let answering = answering(call.progress(), request, body);
     Ok(Run::new(call, answering, move |call, result| respond(call, result, reply)))
@@ -105,7 +115,13 @@ fn prepare(
         route.config.query_bounds().check(query, "").map_err(Failure::invalid)?;
     }
     let timeout = metadata::timeout(&parts.headers)?;
-    Ok((timeout, metadata::metadata(parts, peer, &route.config.metadata)?))
+    let mapping = &route.config.metadata;
+    let spared = route.entry.message_only && metadata::fits(&parts.headers, mapping);
+    let metadata = match spared {
+        true => MetadataMap::new(),
+        false => metadata::metadata(parts, peer, mapping)?,
+    };
+    Ok((timeout, metadata))
 }
 
 type Answered = Result<(Answer, JsonEncoder), Failure>;
@@ -209,8 +225,9 @@ impl Incoming {
 fn respond(mut call: Call, result: Result<Answered, Status>, reply: Reply) -> Response<Body> {
     match result.unwrap_or_else(|status| Err(status.into())) {
         Ok((Answer::Message(head), encoder)) => {
-            call.finish(Code::Ok, "");
-            reply.whole(head, encoder)
+            let now = Instant::now();
+            call.finish_at(now, Code::Ok, "");
+            reply.whole(head, encoder, now)
         }
         Ok((Answer::Stream(head, stream), encoder)) => {
             reply.stream(head, CallStream::new(call, stream), encoder)

@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use http::{Method, Response, StatusCode, request::Parts};
+use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
 use tonic::metadata::MetadataMap;
 
 use super::{
@@ -13,9 +13,14 @@ use crate::{
     metrics::HttpRoute,
 };
 
+/// How many headers the map may hold that a response takes over from its request.
+const LARGEST_REUSED: usize = 32;
+
 /// What of a request decides how its response looks.
 pub(super) struct Reply {
     observation: Observation,
+    /// The empty headers of the response.
+    headers: HeaderMap,
     config: Arc<Rest>,
     /// Whether the client wants the head of the response alone.
     head_only: bool,
@@ -29,6 +34,7 @@ impl Reply {
     pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Rest>, parts: &Parts) -> Self {
         Self {
             observation: Observation::new(route.clone(), parts.method.clone()),
+            headers: HeaderMap::new(),
             config: config.clone(),
             head_only: parts.method == Method::HEAD,
             trailers: metadata::wants_trailers(&parts.headers),
@@ -36,8 +42,22 @@ impl Reply {
         }
     }
 
+    /// When the request began.
+    pub(super) fn started(&self) -> Instant {
+        self.observation.started()
+    }
+
     pub(super) fn config(&self) -> &Arc<Rest> {
         &self.config
+    }
+
+    /// Takes the memory of the request's headers for those of the response, unless it is large: it stays
+    /// with the connection.
+    pub(super) fn reuse(&mut self, mut headers: HeaderMap) {
+        if headers.capacity() <= LARGEST_REUSED {
+            headers.clear();
+            self.headers = headers;
+        }
     }
 
     /// The HTTP status that the handler's metadata asks for.
@@ -45,11 +65,18 @@ impl Reply {
         if self.config.http_code { http_code::take(metadata) } else { None }
     }
 
-    /// One message.
-    pub(super) fn whole(self, mut head: Head, mut encoder: JsonEncoder) -> Response<Body> {
-        let (content_type, text) = (encoder.content_type(), encoder.take());
-        let status = self.chosen_status(&mut head.metadata);
-        let mut response = response::whole(head, content_type, text, &self.config, self.trailers);
+    /// One message, complete at this time.
+    pub(super) fn whole(
+        mut self,
+        mut head: Head,
+        mut encoder: JsonEncoder,
+        now: Instant,
+    ) -> Response<Body> {
+        self.observation.ended(now);
+        let mut headers = std::mem::take(&mut self.headers);
+        headers.insert(header::CONTENT_TYPE, encoder.content_type());
+        let (text, status) = (encoder.take(), self.chosen_status(&mut head.metadata));
+        let mut response = response::whole(headers, head, text, &self.config, self.trailers);
         if let Some(status) = status {
             http_code::apply(status, &mut response);
         }

@@ -7,19 +7,18 @@ use tonic::metadata::MetadataMap;
 use super::{Body, config::Rest, failure::Failure, form::Form, http_code, media, metadata, status};
 use crate::{Trailers, call::Head};
 
-/// A response of one message.
+/// A response of one message, with these headers and those of its metadata.
 pub(super) fn whole(
+    headers: HeaderMap,
     mut head: Head,
-    content_type: HeaderValue,
     text: bytes::Bytes,
     config: &Rest,
     trailers: bool,
 ) -> Response<Body> {
     let given = head.extensions.remove::<Trailers>().filter(|_| trailers);
     let mut response = Response::new(Body::whole(text));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, content_type);
-    metadata::add_metadata(head.metadata, config, headers);
+    *response.headers_mut() = headers;
+    metadata::add_metadata(head.metadata, config, response.headers_mut());
     match given {
         Some(given) => with_trailers(response, given.take(), config),
         None => response,

@@ -1,4 +1,6 @@
-use std::{collections::BTreeSet, error::Error as StdError, future::Future, sync::Arc};
+use std::{
+    collections::BTreeSet, error::Error as StdError, future::Future, sync::Arc, time::Instant,
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, request::Parts};
@@ -57,7 +59,7 @@ where
 /// Counts a call that does not reach its handler.
 pub(super) fn reject(entry: &Arc<Entry>, peer: &Peer, parts: &Parts, failure: &Failure) {
     let origin = Origin { transport: Transport::Rest, peer: peer.address(), timeout: None };
-    let mut call = Call::begin(entry.clone(), origin, &parts.headers);
+    let mut call = Call::begin(entry.clone(), origin, &parts.headers, Instant::now());
     call.refuse(failure.status.code(), failure.status.message());
 }
 

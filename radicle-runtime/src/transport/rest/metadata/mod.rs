@@ -6,7 +6,7 @@ mod outgoing;
 
 pub use self::mapping::MetadataMapping;
 pub(super) use self::{
-    incoming::{metadata, timeout},
+    incoming::{fits, metadata, timeout},
     outgoing::{add_metadata, trailers, wants_trailers},
 };
 

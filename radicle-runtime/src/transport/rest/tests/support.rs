@@ -33,6 +33,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
             max_decoding_message_size: 40,
             max_encoding_message_size: 200,
             body_dropped: AtomicBool::new(false),
+            message_only: false,
             handler: mount(spec).service,
             index,
         })
