@@ -2,7 +2,6 @@ use std::{
     convert::Infallible,
     future::{self, Future},
     pin::{Pin, pin},
-    sync::Arc,
     task::Poll,
 };
 
@@ -36,19 +35,19 @@ pub(super) struct Ends {
     pub(super) peer: Peer,
 }
 
-/// Serves one connection to its end.
-pub(super) async fn serve(mut stream: TcpStream, ends: Ends, shared: Arc<Shared>) {
+/// Serves one connection to its end. What only a part of its life needs is boxed: the task lives on.
+pub(super) async fn serve(mut stream: TcpStream, ends: &Ends, shared: &Shared) {
     // Answers are small: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let Some(protocol) = speak(&stream, &shared).await else {
+    let Some(protocol) = Box::pin(speak(&stream, shared)).await else {
         return;
     };
     match protocol {
         Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
             let _ = stream.write_all(NOT_HTTP1).await;
         }
-        Protocol::Http1 => http1::serve(stream, &ends, &shared).await,
-        Protocol::Http2 => http2(TokioIo::new(stream), &ends, &shared).await,
+        Protocol::Http1 => Box::pin(http1::serve(stream, ends, shared)).await,
+        Protocol::Http2 => Box::pin(http2(stream, ends, shared)).await,
     }
 }
 
@@ -63,7 +62,7 @@ async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
     }
 }
 
-async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
+async fn http2(stream: TcpStream, ends: &Ends, shared: &Shared) {
     let streams = Streams::default();
     let service = service_fn(|request| over_http2(shared, ends, request));
     let connection = pin!(Batched::new(
@@ -71,7 +70,7 @@ async fn http2(io: TokioIo<TcpStream>, ends: &Ends, shared: &Shared) {
             .timer(TokioTimer::new())
             .max_concurrent_streams(shared.limits.max_concurrent_streams)
             .max_header_list_size(shared.limits.max_header_bytes)
-            .serve_connection(io, service),
+            .serve_connection(TokioIo::new(stream), service),
         streams,
     ));
     until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;

@@ -130,7 +130,7 @@ impl Listener {
         let ends = Ends { kind: self.local.kind, peer: Peer::new(remote, self.local.addr) };
         let shared = shared.clone();
         tokio::spawn(async move {
-            connection::serve(stream, ends, shared).await;
+            connection::serve(stream, &ends, &shared).await;
             drop(held);
         });
     }

@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::OnceLock};
 
 use http::{Extensions, HeaderValue};
 use tonic::transport::server::TcpConnectInfo;
@@ -9,14 +9,12 @@ pub(crate) struct Peer {
     remote: SocketAddr,
     local: SocketAddr,
     /// The client's IP address, for each of its requests.
-    ip: HeaderValue,
+    ip: OnceLock<HeaderValue>,
 }
 
 impl Peer {
     pub(crate) fn new(remote: SocketAddr, local: SocketAddr) -> Self {
-        let ip = remote.ip().to_canonical().to_string();
-        let ip = HeaderValue::try_from(ip).expect("an IP address is visible ASCII");
-        Self { remote, local, ip }
+        Self { remote, local, ip: OnceLock::new() }
     }
 
     /// Stands for a client that nobody knows any more.
@@ -30,7 +28,10 @@ impl Peer {
     }
 
     pub(crate) fn ip(&self) -> &HeaderValue {
-        &self.ip
+        self.ip.get_or_init(|| {
+            let ip = self.remote.ip().to_canonical().to_string();
+            HeaderValue::try_from(ip).expect("an IP address is visible ASCII")
+        })
     }
 
     /// Lets `Request::remote_addr` and `Request::local_addr` answer in the handler.

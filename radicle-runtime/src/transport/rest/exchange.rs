@@ -130,23 +130,30 @@ type Answered = Result<(Answer, JsonEncoder), Failure>;
 ///
 /// What the handler or the pipeline says is a `Status`; what the gateway says is a `Failure`, which
 /// knows its HTTP status.
-async fn answering<B>(call: Arc<Progress>, request: Incoming, body: B) -> Result<Answered, Status>
+#[expect(clippy::manual_async_fn, reason = "an async fn holds its arguments twice")]
+fn answering<B>(
+    call: Arc<Progress>,
+    request: Incoming,
+    mut body: B,
+) -> impl Future<Output = Result<Answered, Status>> + Send
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let mut encoder = request.encoder(&call);
-    let first = request.first();
-    let output = if call.entry().method.kind.client_streams() {
-        request.dispatch_stream(&call, body)
-    } else {
-        match request.read(&call, body).await {
-            Ok(text) => request.dispatch(&call, text),
-            Err(failure) => return Ok(Err(failure)),
-        }
-    };
-    let answer = answer(&call, output, &mut encoder, first).await?;
-    Ok(Ok((answer, encoder)))
+    async move {
+        let mut encoder = request.encoder(&call);
+        let first = request.first();
+        let output = if call.entry().method.kind.client_streams() {
+            request.dispatch_stream(&call, body)
+        } else {
+            match request.read(&call, &mut body).await {
+                Ok(text) => request.dispatch(&call, text),
+                Err(failure) => return Ok(Err(failure)),
+            }
+        };
+        let answer = answer(&call, output, &mut encoder, first).await?;
+        Ok(Ok((answer, encoder)))
+    }
 }
 
 impl Incoming {
@@ -171,7 +178,7 @@ impl Incoming {
     }
 
     /// The body, or nothing where the binding has no place for one.
-    async fn read<B>(&self, call: &Progress, body: B) -> Result<Bytes, Failure>
+    async fn read<B>(&self, call: &Progress, body: &mut B) -> Result<Bytes, Failure>
     where
         B: http_body::Body<Data = Bytes> + Unpin,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,

@@ -16,13 +16,13 @@ use crate::transport::wake;
 ///
 /// # Errors
 /// 413 when it is larger than `limit`, at once if its length is known. The client's own failures.
-pub(super) async fn read<B>(mut body: B, limit: usize) -> Result<Bytes, Failure>
+pub(super) async fn read<B>(body: &mut B, limit: usize) -> Result<Bytes, Failure>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    check_length(&body, limit)?;
-    let Some(first) = next_data(&mut body).await? else {
+    check_length(body, limit)?;
+    let Some(first) = next_data(body).await? else {
         return Ok(Bytes::new());
     };
     if first.len() > limit {
@@ -31,7 +31,7 @@ where
     if body.is_end_stream() {
         return Ok(first);
     }
-    let Some(second) = next_data(&mut body).await? else {
+    let Some(second) = next_data(body).await? else {
         return Ok(first);
     };
     gather(first, second, body, limit).await
@@ -41,15 +41,15 @@ where
 ///
 /// # Errors
 /// As [`read`].
-pub(super) async fn discard<B>(mut body: B, limit: usize) -> Result<usize, Failure>
+pub(super) async fn discard<B>(body: &mut B, limit: usize) -> Result<usize, Failure>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    check_length(&body, limit)?;
+    check_length(body, limit)?;
     let mut length = 0;
     while !body.is_end_stream()
-        && let Some(data) = next_data(&mut body).await?
+        && let Some(data) = next_data(body).await?
     {
         length += data.len();
         if length > limit {
@@ -81,7 +81,12 @@ where
 }
 
 /// The slow path of a body in several frames.
-async fn gather<B>(first: Bytes, second: Bytes, mut body: B, limit: usize) -> Result<Bytes, Failure>
+async fn gather<B>(
+    first: Bytes,
+    second: Bytes,
+    body: &mut B,
+    limit: usize,
+) -> Result<Bytes, Failure>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -96,7 +101,7 @@ where
             return Err(Failure::body_too_large(limit));
         }
         buffer.put(data);
-        next = next_data(&mut body).await?;
+        next = next_data(body).await?;
     }
     Ok(buffer.freeze())
 }
@@ -154,13 +159,13 @@ mod tests {
             (&["abc", "def"], Err(413)),
             (&["abcdef"], Err(413)),
         ] {
-            let found = read(chunks(texts), 5).await.map_err(|it| it.http().as_u16());
+            let found = read(&mut chunks(texts), 5).await.map_err(|it| it.http().as_u16());
             assert_eq!(
                 found.as_deref(),
                 expected.map(str::as_bytes).as_ref().map(|it| *it),
                 "{texts:?}"
             );
-            let discarded = discard(chunks(texts), 5).await.map_err(|it| it.http().as_u16());
+            let discarded = discard(&mut chunks(texts), 5).await.map_err(|it| it.http().as_u16());
             assert_eq!(discarded.err(), expected.err(), "{texts:?}");
         }
     }
@@ -168,8 +173,8 @@ mod tests {
     #[tokio::test]
     async fn refuses_an_announced_length_at_once() {
         let body = || Full::new(Bytes::from_static(b"abcdef"));
-        assert_eq!(read(body(), 5).await.unwrap_err().http(), 413);
-        assert_eq!(discard(body(), 5).await.unwrap_err().http(), 413);
-        assert_eq!(read(body(), 6).await.unwrap(), "abcdef");
+        assert_eq!(read(&mut body(), 5).await.unwrap_err().http(), 413);
+        assert_eq!(discard(&mut body(), 5).await.unwrap_err().http(), 413);
+        assert_eq!(read(&mut body(), 6).await.unwrap(), "abcdef");
     }
 }
