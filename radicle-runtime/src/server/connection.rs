@@ -2,12 +2,12 @@ use std::{
     convert::Infallible,
     future::{self, Future},
     pin::{Pin, pin},
+    sync::Arc,
     task::Poll,
 };
 
 use http::{Request, Response};
 use hyper::{body::Incoming, server::conn::http2, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
     protocol::{Protocol, detect},
     responding::Responding,
     shared::Shared,
+    socket::Socket,
     upgrade::Upgraded,
 };
 use crate::transport::{Body, Peer, grpc, rest};
@@ -35,19 +36,36 @@ pub(super) struct Ends {
     pub(super) peer: Peer,
 }
 
-/// Serves one connection to its end. What only a part of its life needs is boxed: the task lives on.
-pub(super) async fn serve(mut stream: TcpStream, ends: &Ends, shared: &Shared) {
-    // Answers are small: waiting for more to send would only delay them.
-    let _ = stream.set_nodelay(true);
-    let Some(protocol) = Box::pin(speak(&stream, shared)).await else {
-        return;
-    };
-    match protocol {
-        Protocol::Http1 if ends.kind == ListenerKind::Grpc => {
-            let _ = stream.write_all(NOT_HTTP1).await;
+/// A connection that was accepted.
+#[derive(Debug)]
+pub(super) struct Connection<H> {
+    pub(super) stream: TcpStream,
+    pub(super) ends: Ends,
+    pub(super) shared: Arc<Shared>,
+    /// Freed at its end.
+    pub(super) held: H,
+}
+
+impl<H: Send + 'static> Connection<H> {
+    /// Finds out what the client speaks, then serves it in a task that has room for that alone: most of a
+    /// connection's memory is its task.
+    pub(super) async fn begin(mut self) {
+        // Answers are small: waiting for more to send would only delay them.
+        let _ = self.stream.set_nodelay(true);
+        match speak(&self.stream, &self.shared).await {
+            None => {}
+            Some(Protocol::Http1) if self.ends.kind == ListenerKind::Grpc => {
+                let _ = self.stream.write_all(NOT_HTTP1).await;
+            }
+            Some(Protocol::Http1) => drop(tokio::spawn(async move {
+                http1::serve(self.stream, &self.ends, &self.shared).await;
+                drop(self.held);
+            })),
+            Some(Protocol::Http2) => drop(tokio::spawn(async move {
+                http2(self.stream, &self.ends, &self.shared).await;
+                drop(self.held);
+            })),
         }
-        Protocol::Http1 => Box::pin(http1::serve(stream, ends, shared)).await,
-        Protocol::Http2 => Box::pin(http2(stream, ends, shared)).await,
     }
 }
 
@@ -67,10 +85,9 @@ async fn http2(stream: TcpStream, ends: &Ends, shared: &Shared) {
     let service = service_fn(|request| over_http2(shared, ends, request));
     let connection = pin!(Batched::new(
         http2::Builder::new(streams.clone())
-            .timer(TokioTimer::new())
             .max_concurrent_streams(shared.limits.max_concurrent_streams)
             .max_header_list_size(shared.limits.max_header_bytes)
-            .serve_connection(TokioIo::new(stream), service),
+            .serve_connection(Socket::new(stream), service),
         streams,
     ));
     until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;

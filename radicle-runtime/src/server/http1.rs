@@ -20,7 +20,6 @@ use hyper::{
     server::conn::http1,
     service::{HttpService, service_fn},
 };
-use hyper_util::rt::TokioIo;
 use pin_project_lite::pin_project;
 use tokio::net::TcpStream;
 
@@ -29,6 +28,7 @@ use super::{
     connection::{Ends, over_http1, until_drained},
     limits::Limits,
     shared::Shared,
+    socket::Socket,
     upgrade::Upgraded,
 };
 use crate::transport::Body;
@@ -58,18 +58,14 @@ async fn requests(stream: TcpStream, ends: &Ends, shared: &Shared, upgraded: &Up
 
 /// Not in place, because neither the builder nor the steps to the connection may live as long as it: there
 /// may be many.
-fn connection<S>(
-    stream: TcpStream,
-    service: S,
-    limits: &Limits,
-) -> Connection<TokioIo<TcpStream>, S>
+fn connection<S>(stream: TcpStream, service: S, limits: &Limits) -> Connection<Socket, S>
 where
     S: HttpService<Incoming, ResBody = Answer, Error = Infallible>,
 {
     let connection = http1::Builder::new()
         .header_read_timeout(None)
         .max_buf_size(limits.max_header_bytes.max(8 * 1024) as usize)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(Socket::new(stream), service);
     #[cfg(feature = "websocket")]
     let connection = connection.with_upgrades();
     connection

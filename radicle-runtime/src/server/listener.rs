@@ -7,7 +7,7 @@ use tokio::{
 
 use super::{
     address::Address,
-    connection::{self, Ends},
+    connection::{Connection, Ends},
     error::{Error, ErrorKind},
     phase::Phase,
     shared::Shared,
@@ -128,11 +128,7 @@ impl Listener {
         // An IPv4 client of an IPv6 listener is still an IPv4 client.
         let remote = SocketAddr::new(remote.ip().to_canonical(), remote.port());
         let ends = Ends { kind: self.local.kind, peer: Peer::new(remote, self.local.addr) };
-        let shared = shared.clone();
-        tokio::spawn(async move {
-            connection::serve(stream, &ends, &shared).await;
-            drop(held);
-        });
+        tokio::spawn(Connection { stream, ends, shared: shared.clone(), held }.begin());
     }
 }
 

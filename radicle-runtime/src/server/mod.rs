@@ -19,6 +19,7 @@ mod responding;
 mod setup;
 mod shared;
 mod signals;
+mod socket;
 mod upgrade;
 
 pub use self::{
