@@ -52,8 +52,8 @@ where
                 Poll::Pending => return Poll::Pending,
             },
         };
-        let parts = this.call.take().zip(this.respond.take());
-        let (call, respond) = parts.expect("a finished future is not polled again");
+        let call = this.call.take().expect("it was there above");
+        let respond = this.respond.take().expect("it leaves with the call");
         Poll::Ready(respond(call, result))
     }
 }

@@ -16,7 +16,9 @@ use super::{
     failure::Failure,
     form::Form,
     gateway::Route,
-    media, metadata, read,
+    media,
+    metadata::{self, Rare},
+    read,
     reply::Reply,
     request::RequestMessage,
     request_stream::{Common, RequestStream},
@@ -47,7 +49,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let (timeout, metadata) = match prepare(route, peer, &parts) {
+    let (timeout, metadata) = match prepare(route, peer, &parts, reply.rare) {
         Ok(prepared) => prepared,
         Err(failure) => {
             reject(&route.entry, peer, &parts, &failure);
@@ -107,6 +109,7 @@ fn prepare(
     route: &Route,
     peer: &Peer,
     parts: &Parts,
+    rare: Rare,
 ) -> Result<(Option<Duration>, MetadataMap), Failure> {
     if let spec::Body::Message | spec::Body::Field(_) = route.binding.body {
         media::check_json(&parts.headers)?;
@@ -114,10 +117,9 @@ fn prepare(
     if let Some(query) = parts.uri.query() {
         route.config.query_bounds().check(query, "").map_err(Failure::invalid)?;
     }
-    let timeout = metadata::timeout(&parts.headers)?;
+    let timeout = if rare.timeout { metadata::timeout(&parts.headers)? } else { None };
     let mapping = &route.config.metadata;
-    let spared = route.entry.message_only && metadata::fits(&parts.headers, mapping);
-    let metadata = match spared {
+    let metadata = match route.entry.message_only && rare.fits(mapping) {
         true => MetadataMap::new(),
         false => metadata::metadata(parts, peer, mapping)?,
     };

@@ -34,7 +34,8 @@ where
     let Some(second) = next_data(body).await? else {
         return Ok(first);
     };
-    gather(first, second, body, limit).await
+    // Boxed, so that those with one frame need no room for it.
+    Box::pin(gather(first, second, body, limit)).await
 }
 
 /// Reads a body to its end, forgets it and tells its length.

@@ -4,8 +4,16 @@ use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
 use tonic::metadata::MetadataMap;
 
 use super::{
-    Body, body::StreamBody, config::Rest, encode::JsonEncoder, failure::Failure, form::Form,
-    http_code, metadata, observation::Observation, response,
+    Body,
+    body::StreamBody,
+    config::Rest,
+    encode::JsonEncoder,
+    failure::Failure,
+    form::Form,
+    http_code,
+    metadata::{self, Rare},
+    observation::Observation,
+    response,
 };
 use crate::{
     Trailers,
@@ -24,6 +32,7 @@ pub(super) struct Reply {
     config: Arc<Rest>,
     /// Whether the client wants the head of the response alone.
     head_only: bool,
+    pub(super) rare: Rare,
     /// Whether the client takes trailers.
     trailers: bool,
     /// What the method gives, and of streams what the client wants.
@@ -32,12 +41,14 @@ pub(super) struct Reply {
 
 impl Reply {
     pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Rest>, parts: &Parts) -> Self {
+        let rare = Rare::of(&parts.headers);
         Self {
             observation: Observation::new(route.clone(), parts.method.clone()),
             headers: HeaderMap::new(),
             config: config.clone(),
             head_only: parts.method == Method::HEAD,
-            trailers: metadata::wants_trailers(&parts.headers),
+            trailers: rare.te && metadata::wants_trailers(&parts.headers),
+            rare,
             form: Form::Single,
         }
     }

@@ -42,12 +42,6 @@ pub(in super::super) fn metadata(
     Ok(MetadataMap::from_headers(metadata))
 }
 
-/// Whether no header can be wrong, so that the metadata need not be made to find out.
-pub(in super::super) fn fits(headers: &HeaderMap, mapping: &MetadataMapping) -> bool {
-    matches!(mapping.incoming, Rule::Gateway)
-        && !headers.keys().any(|name| name.as_str().starts_with("grpc-metadata-"))
-}
-
 /// `Grpc-Timeout`, if there is one.
 ///
 /// # Errors

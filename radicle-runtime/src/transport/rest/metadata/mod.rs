@@ -3,11 +3,13 @@
 mod incoming;
 mod mapping;
 mod outgoing;
+mod rare;
 
 pub use self::mapping::MetadataMapping;
 pub(super) use self::{
-    incoming::{fits, metadata, timeout},
+    incoming::{metadata, timeout},
     outgoing::{add_metadata, trailers, wants_trailers},
+    rare::Rare,
 };
 
 /// Names that mean nothing, or harm, on the other side: those of gRPC itself are there, too.
