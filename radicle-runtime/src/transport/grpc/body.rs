@@ -53,7 +53,8 @@ impl StreamBody {
         if let State::Streaming = self.state
             && self.encoder.len() < BATCH
         {
-            match self.stream.poll_messages(cx, &mut self.encoder, BATCH) {
+            let room = BATCH - self.encoder.len();
+            match self.stream.poll_messages(cx, &mut self.encoder, room) {
                 Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(Some(Err(status))) => self.state = State::Ending(status),
                 Poll::Ready(None) => self.state = State::Ending(Status::ok("")),

@@ -118,7 +118,8 @@ pub(super) struct FrameEncoder {
     max: usize,
 }
 
-/// Messages that are ready are sent together up to this many bytes.
+/// Messages that are ready are sent together up to this many bytes: two DATA frames of the size that HTTP/2
+/// allows by default.
 pub(super) const BATCH: usize = 32 * 1024;
 
 /// A batch of small messages with their frame headers: growing in the middle of one would copy it.
@@ -133,9 +134,10 @@ impl FrameEncoder {
         self.buffer.len()
     }
 
-    /// Gives the frames collected so far away.
+    /// Gives away what was collected, up to a batch. Cut there, perhaps in the middle of a message, it fills
+    /// whole DATA frames, each of which costs a system call.
     pub(super) fn take(&mut self) -> Bytes {
-        self.buffer.split().freeze()
+        self.buffer.split_to(self.buffer.len().min(BATCH)).freeze()
     }
 
     /// Gives the only frame away, without keeping the buffer for more.
