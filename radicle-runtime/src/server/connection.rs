@@ -132,7 +132,8 @@ pub(super) fn over_http1(
     let request = upgraded.prepare(request);
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
-        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),
+        // Boxed, so that an idle connection has no room for it.
+        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request).map(Box::pin)),
     }
 }
 
