@@ -16,6 +16,7 @@ pub mod json;
 pub mod logging;
 mod message;
 pub mod metrics;
+mod openapi;
 mod reply;
 mod server;
 mod service;

@@ -1,7 +1,7 @@
 //! Compiles the protos of the tests.
 
 fn main() {
-    let names = ["echo", "fields", "files", "leaf", "talk", "tree"];
+    let names = ["echo", "fields", "files", "leaf", "taken", "talk", "tree"];
     // Maps in order, to compare whole answers.
     radicle_build::configure()
         .btree_map(".e2e.fields")

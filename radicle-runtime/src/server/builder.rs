@@ -34,6 +34,7 @@ pub struct Server {
     pub(super) limits: Limits,
     pub(super) rest: Rules,
     pub(super) layers: Layers,
+    pub(super) openapi: bool,
     pub(super) logs: Logs,
     pub(super) metrics: Metrics,
     pub(super) lame_duck: Duration,
@@ -51,6 +52,7 @@ impl Server {
             limits: Limits::default(),
             rest: Rules::default(),
             layers: Layers::default(),
+            openapi: true,
             logs: Logs::default(),
             metrics: Metrics::new(),
             lame_duck: Duration::from_secs(5),
@@ -156,6 +158,18 @@ impl Server {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         self.layers.push(layer);
+        self
+    }
+
+    /// Whether listeners for JSON show the API: at `/openapi.json` as an
+    /// [OpenAPI](https://spec.openapis.org/oas/v3.1.1.html) document of the services that the server has,
+    /// and with the feature `docs-ui` at `/docs` as a page on which calls can be made. Default: yes.
+    ///
+    /// A binding of just such a path fails [`Server::bind`], if this is on. What the document says beside
+    /// the protos is an option of radicle-build. It shows JSON as it is by default, whatever
+    /// [`Server::rest`] says of names and enums.
+    pub fn openapi(mut self, on: bool) -> Self {
+        self.openapi = on;
         self
     }
 

@@ -6,6 +6,7 @@ mod bound;
 mod builder;
 mod clock;
 mod connection;
+mod documents;
 mod drain;
 mod error;
 mod http1;

@@ -20,7 +20,7 @@ pub(super) fn serve<B>(
         _ if listener == ListenerKind::Admin => {
             return Some(text(StatusCode::NOT_FOUND, "not found\n"));
         }
-        _ => return None,
+        _ => return shared.documents.serve(request),
     };
     let mut response = match *request.method() {
         Method::GET | Method::HEAD => page(shared, request.headers()),

@@ -8,6 +8,7 @@ use std::{
 use super::{
     builder::Server,
     clock::Clock,
+    documents::Documents,
     error::{Error, ErrorKind},
     phase::Phases,
     shared::Shared,
@@ -29,6 +30,7 @@ use crate::{
     json::Registry,
     logging::Logger,
     metrics::ServerMetrics,
+    openapi,
     spec::{MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
     transport::{Routes, rest::Gateway},
 };
@@ -61,17 +63,37 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let gateway = Gateway::new(&entries, unknown.clone(), &metrics, &server.rest)?;
     let gateway = Arc::new(gateway);
     let layered = std::mem::take(&mut server.layers).around(&gateway);
+    let documents = documents(server, &gateway)?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
         gateway,
         layered,
+        documents,
         metrics,
         phases: Phases::new(),
         clock: Clock::new(server.limits.header_read_timeout),
         limits: server.limits.clone(),
     };
     Ok(Ready { shared: Arc::new(shared), health, logs })
+}
+
+fn documents(server: &Server, gateway: &Gateway) -> Result<Documents, Error> {
+    if !server.openapi {
+        return Ok(Documents::default());
+    }
+    let documents = Documents::new(openapi::document(&server.name, gateway.methods()));
+    let taken = documents.paths().find_map(|path| Some((path, gateway.bound_to(path)?)));
+    match taken {
+        None => Ok(documents),
+        Some((path, rpc)) => {
+            let message = format!(
+                "{rpc} is bound to `{path}`, where the server shows its API; \
+                 change the binding or switch that off with `.openapi(false)`",
+            );
+            Err(Error::new(ErrorKind::DuplicateRoute, message))
+        }
+    }
 }
 
 fn check(server: &Server) -> Result<(), Error> {

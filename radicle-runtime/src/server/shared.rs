@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{clock::Clock, layers::HttpService, limits::Limits, phase::Phases};
+use super::{
+    clock::Clock, documents::Documents, layers::HttpService, limits::Limits, phase::Phases,
+};
 use crate::{
     metrics::ServerMetrics,
     transport::{Routes, rest::Gateway},
@@ -13,6 +15,7 @@ pub(super) struct Shared {
     pub(super) gateway: Arc<Gateway>,
     /// The gateway inside of its layers, if there are some.
     pub(super) layered: Option<HttpService>,
+    pub(super) documents: Documents,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,

@@ -1,7 +1,7 @@
 //! Path templates as OpenAPI has them: each parameter is one segment.
 
 use super::{
-    schema,
+    comment, schema,
     value::{Object, Value},
 };
 use crate::model::{self, FieldKind, Message, Model, Segment, Template, Variable};
@@ -51,8 +51,11 @@ impl Path {
                 (_, variable) => {
                     let name = path.free(part(literal, variable));
                     let schema = schema::scalar(model::Scalar::String);
-                    let schema = if *segment == Segment::Multi { schema } else { filled(schema) };
-                    Piece::Parameter(Parameter { name, description: String::new(), schema })
+                    let (description, schema) = match segment {
+                        Segment::Multi => (REST.to_owned(), schema),
+                        _ => (String::new(), filled(schema)),
+                    };
+                    Piece::Parameter(Parameter { name, description, schema })
                 }
             });
         }
@@ -150,14 +153,16 @@ impl Path {
         };
         let whole = parts.to_text();
         let whole = whole.trim_start_matches('/');
-        let description = format!("Part of `{}`, which is `{whole}`.", variable.field.join("."));
+        let part = format!("Part of `{}`, which is `{whole}`.", variable.field.join("."));
         for piece in &mut self.segments[variable.segments.clone()] {
             if let Piece::Parameter(parameter) = piece {
-                parameter.description.clone_from(&description);
+                parameter.description = comment::paragraphs([&part, &parameter.description]);
             }
         }
     }
 }
+
+const REST: &str = "The rest of the path, slashes included.";
 
 /// The parameter that is a field.
 fn field(model: &Model, input: &str, variable: &Variable, segment: &Segment) -> Parameter {
@@ -167,14 +172,13 @@ fn field(model: &Model, input: &str, variable: &Variable, segment: &Segment) -> 
         Some(value) => schema::value(value),
         None => schema::scalar(model::Scalar::String),
     };
-    let comment = found.map(|(message, field)| schema::description(message, field));
-    let comment = comment.unwrap_or_default();
+    let text = found.map(|(message, field)| schema::description(message, field));
+    let text = text.unwrap_or_default();
     match segment {
         Segment::Multi => {
-            let rest = "The rest of the path, slashes included.";
-            Parameter { name, description: super::comment::paragraphs([&comment, rest]), schema }
+            Parameter { name, description: comment::paragraphs([&text, REST]), schema }
         }
-        _ => Parameter { name, description: comment, schema: filled(schema) },
+        _ => Parameter { name, description: text, schema: filled(schema) },
     }
 }
 

@@ -10,13 +10,14 @@ use crate::{
     call::Entry,
     metrics::{HttpRoute, ServerMetrics},
     server::{Error, ErrorKind},
-    spec::Binding,
+    spec::{Binding, MethodSpec, Segment, ServiceSpec},
 };
 
 /// Everything that is served over REST.
 #[derive(Debug)]
 pub(crate) struct Gateway {
     router: Router<Route>,
+    methods: Vec<(&'static ServiceSpec, &'static MethodSpec)>,
     /// Stands for the method of a request that leads to none.
     pub(super) unknown: Arc<Entry>,
     pub(super) unmatched: Arc<HttpRoute>,
@@ -47,10 +48,15 @@ impl Gateway {
         rules.check(entries)?;
         let mut configs = Configs::new(rules);
         let mut router = Router::new();
+        let mut methods = Vec::new();
         for entry in entries {
             let config = configs.method(entry)?;
             let unbound = entry.method.unbound.iter().filter(|_| config.unbound_methods);
-            for binding in entry.method.bindings.iter().chain(unbound) {
+            let mut bindings = entry.method.bindings.iter().chain(unbound).peekable();
+            if bindings.peek().is_some() {
+                methods.push((entry.service, entry.method));
+            }
+            for binding in bindings {
                 let http = metrics.http_route(binding.template.source);
                 let route = Route { entry: entry.clone(), binding, http, config: config.clone() };
                 insert(&mut router, route)?;
@@ -58,10 +64,25 @@ impl Gateway {
         }
         Ok(Self {
             router,
+            methods,
             unknown,
             unmatched: metrics.unmatched(),
             config: configs.server().clone(),
         })
+    }
+
+    /// The methods that can be called.
+    pub(crate) fn methods(&self) -> &[(&'static ServiceSpec, &'static MethodSpec)] {
+        &self.methods
+    }
+
+    /// The method with a template that is just this path, for GET.
+    pub(crate) fn bound_to(&self, path: &str) -> Option<String> {
+        let Found::Target { target: route, .. } = self.find(&Method::GET, path) else {
+            return None;
+        };
+        let mut segments = route.binding.template.segments.iter();
+        segments.all(|segment| matches!(segment, Segment::Literal(_))).then(|| route.rpc())
     }
 
     pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_, Route> {
