@@ -132,8 +132,7 @@ pub(super) fn over_http1(
     let request = upgraded.prepare(request);
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
-        // Boxed, so that an idle connection has no room for it.
-        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request).map(Box::pin)),
+        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),
     }
 }
 
@@ -155,7 +154,6 @@ fn over_http2(
     }
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
-        // Boxed, so that the tasks of gRPC calls need no room for it.
-        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request).map(Box::pin)),
+        None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),
     }
 }

@@ -1,6 +1,7 @@
 use std::{
     error::Error as StdError,
     future::Future,
+    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -44,7 +45,7 @@ pub(super) fn exchange<B>(
     mut parts: Parts,
     body: B,
     mut reply: Reply,
-) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
+) -> Result<Pin<Box<impl Future<Output = Response<Body>> + Send + use<B>>>, Response<Body>>
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -84,7 +85,8 @@ where
         content_type,
     };
     let answering = answering(call.progress(), request, body);
-    Ok(Run::new(call, answering, move |call, result| respond(call, result, reply)))
+    // Boxed, so that neither an idle connection nor the task of a gRPC call has room for it.
+    Ok(Box::pin(Run::new(call, answering, move |call, result| respond(call, result, reply))))
 }
 
 /// A request whose body is not read yet.

@@ -1,5 +1,6 @@
 use std::{
-    collections::BTreeSet, error::Error as StdError, future::Future, sync::Arc, time::Instant,
+    collections::BTreeSet, error::Error as StdError, future::Future, pin::Pin, sync::Arc,
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -20,7 +21,7 @@ pub(crate) fn serve<B>(
     gateway: &Gateway,
     peer: &Peer,
     request: Request<B>,
-) -> Result<impl Future<Output = Response<Body>> + Send + use<B>, Response<Body>>
+) -> Result<Pin<Box<impl Future<Output = Response<Body>> + Send + use<B>>>, Response<Body>>
 where
     B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,

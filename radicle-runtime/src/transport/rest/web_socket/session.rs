@@ -85,7 +85,7 @@ impl Session {
         let mut reply = Reply::new(&route.http, &config, &parts);
         reply.form = Form::Lines { media: Lines::Messages, bare: route.config.bare };
         let answer = match exchange(route, end, peer, parts, messages, reply) {
-            Ok(call) => Answer::Waiting(Box::pin(call)),
+            Ok(call) => Answer::Waiting(call),
             Err(response) => Answer::Waiting(Box::pin(future::ready(response))),
         };
         let socket = Socket::from_raw_socket(TokioIo::new(io), Role::Server, Some(bounds(route)));
