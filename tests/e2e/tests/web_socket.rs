@@ -210,11 +210,14 @@ async fn the_handshake() {
         ("sec-websocket-key", "short", 400, 3),
         ("origin", "https://evil.example", 403, 7),
         ("upgrade", "h2c", 405, 12),
+        ("connection", "keep-alive", 405, 12),
     ] {
         let refused = ask(&server, "/chat", &[(name, value)]).await;
         assert_eq!((refused.status, &refused.json()["code"]), (status, &json!(code)), "{name}");
         let version = refused.header("sec-websocket-version");
         assert_eq!(version, Some("13").filter(|_| status == 426));
+        let needed = refused.header("upgrade");
+        assert_eq!(needed, Some("websocket").filter(|_| status == 426));
     }
     let own = format!("http://{}", server.http);
     assert_eq!(ask(&server, "/chat", &[("origin", &own)]).await.status, 101);

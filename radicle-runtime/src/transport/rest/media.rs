@@ -1,6 +1,6 @@
 //! The media types of requests and responses.
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     failure::Failure,
@@ -34,6 +34,13 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|value| {
         essence(value.as_bytes()).eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
     })
+}
+
+/// Whether a header that is a list has this token, in any case.
+pub(super) fn has_token(headers: &HeaderMap, name: &HeaderName, token: &[u8]) -> bool {
+    let values = headers.get_all(name).iter();
+    let mut tokens = values.flat_map(|value| value.as_bytes().split(|&byte| byte == b','));
+    tokens.any(|it| it.trim_ascii().eq_ignore_ascii_case(token))
 }
 
 /// The form of a response stream that the client likes best; the first one of them, if there are several,

@@ -2,7 +2,7 @@ use http::{HeaderMap, HeaderName, header};
 use tonic::metadata::MetadataMap;
 
 use super::{is_framing, is_internal, mapping::Rule};
-use crate::transport::rest::{Rest, http_code};
+use crate::transport::rest::{Rest, http_code, media};
 
 /// Adds a handler's metadata: as `Grpc-Metadata-*`, unless the mapping says otherwise.
 pub(in super::super) fn add_metadata(
@@ -24,10 +24,7 @@ pub(in super::super) fn trailers(metadata: MetadataMap, config: &Rest) -> Option
 
 /// Whether the client said `TE: trailers`.
 pub(in super::super) fn wants_trailers(request: &HeaderMap) -> bool {
-    request.get_all(header::TE).iter().any(|value| {
-        let codings = value.as_bytes().split(|&byte| byte == b',');
-        codings.map(<[u8]>::trim_ascii).any(|it| it.eq_ignore_ascii_case(b"trailers"))
-    })
+    media::has_token(request, &header::TE, b"trailers")
 }
 
 /// `prefix` is that of grpc-gateway.

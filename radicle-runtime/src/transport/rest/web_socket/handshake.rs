@@ -7,12 +7,19 @@ use super::{Session, origin};
 use crate::transport::{
     Peer,
     rest::{
-        Body, Gateway, failure::Failure, gateway::Route, reply::Reply, router::Found, serve::reject,
+        Body, Gateway, failure::Failure, gateway::Route, media, reply::Reply, router::Found,
+        serve::reject,
     },
 };
 
 /// The version of RFC 6455.
 const VERSION: HeaderValue = HeaderValue::from_static("13");
+
+/// What the connection becomes, or has to become.
+const PROTOCOL: [(HeaderName, HeaderValue); 2] = [
+    (header::CONNECTION, HeaderValue::from_static("upgrade")),
+    (header::UPGRADE, HeaderValue::from_static("websocket")),
+];
 
 /// The methods whose bindings a GET request with an upgrade may mean, in this order.
 const METHODS: [Method; 2] = [Method::GET, Method::POST];
@@ -59,6 +66,7 @@ pub(in super::super) fn upgrade<B>(
             reject(&route.entry, peer, &parts, &failure);
             let mut response = Reply::new(&route.http, &route.config, &parts).failed(&failure);
             if response.status() == StatusCode::UPGRADE_REQUIRED {
+                response.headers_mut().extend(PROTOCOL);
                 response.headers_mut().insert(header::SEC_WEBSOCKET_VERSION, VERSION);
             }
             return Ok(response);
@@ -69,11 +77,13 @@ pub(in super::super) fn upgrade<B>(
     Ok(switching(key))
 }
 
+/// Without `Connection: upgrade` somebody on the way may not know that the protocol changes.
+///
+/// Source: RFC 6455, section 4.2.1.
 fn wants_web_socket<B>(request: &Request<B>) -> bool {
-    let upgrade = request.headers().get_all(header::UPGRADE);
-    let mut protocols = upgrade.iter().flat_map(|value| value.as_bytes().split(|it| *it == b','));
     request.method() == Method::GET
-        && protocols.any(|it| it.trim_ascii().eq_ignore_ascii_case(b"websocket"))
+        && media::has_token(request.headers(), &header::UPGRADE, b"websocket")
+        && media::has_token(request.headers(), &header::CONNECTION, b"upgrade")
 }
 
 /// The streaming method of a path that takes WebSockets.
@@ -106,11 +116,7 @@ fn switching(key: String) -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let accept = HeaderValue::try_from(key).expect("base64 is visible ASCII");
-    let headers: [(HeaderName, _); 3] = [
-        (header::CONNECTION, HeaderValue::from_static("upgrade")),
-        (header::UPGRADE, HeaderValue::from_static("websocket")),
-        (header::SEC_WEBSOCKET_ACCEPT, accept),
-    ];
-    response.headers_mut().extend(headers);
+    response.headers_mut().extend(PROTOCOL);
+    response.headers_mut().insert(header::SEC_WEBSOCKET_ACCEPT, accept);
     response
 }
