@@ -105,6 +105,12 @@ async fn every_kind_of_stream() {
         assert_eq!(watch.closed().await, CloseCode::Normal);
     }
 
+    let mut pieces = Client::open(server.http, "/downloads/x?chunks=a&chunks=b").await;
+    for data in [b"a", b"b"] {
+        assert_eq!(pieces.next().await, Message::binary(&data[..]), "each is a message");
+    }
+    assert_eq!(pieces.closed().await, CloseCode::Normal);
+
     let mut pipe = Client::open(server.http, "/pipe").await;
     for data in [&b"\x00\xff\n"[..], b"{"] {
         pipe.0.send(Message::binary(data)).await.expect("the server reads");

@@ -17,9 +17,6 @@ use tonic::{Code, Status};
 use super::{encode::JsonEncoder, metadata, observation::Observation};
 use crate::{Trailers, call::CallStream};
 
-/// Messages of a stream that are ready are sent together up to this many bytes.
-const BATCH: usize = 32 * 1024;
-
 /// The body of a REST response.
 #[derive(Debug)]
 pub(crate) enum Body {
@@ -69,8 +66,9 @@ impl StreamBody {
     }
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        while !self.ended && self.encoder.len() < BATCH {
-            match self.stream.poll_messages(cx, &mut self.encoder, BATCH) {
+        let batch = self.encoder.form().batch();
+        while !self.ended && self.encoder.len() < batch {
+            match self.stream.poll_messages(cx, &mut self.encoder, batch) {
                 // Raw messages may be empty.
                 Poll::Ready(Some(Ok(()))) if self.encoder.len() == 0 => {}
                 Poll::Ready(Some(Ok(()))) => break,

@@ -67,8 +67,10 @@ pub struct Rest {
     /// * At the end the server closes with code 1000. A failure is a last message `{"error": …}` with
     ///   the `google.rpc.Status`, and code 1011 if its HTTP status is 500 or more.
     /// * When the client closes, the call is canceled.
-    /// * Pings are sent after each [`Rest::keep_alive`]. Messages beyond
-    ///   [`Limits::max_request_message_bytes`](crate::Limits::max_request_message_bytes) close with 1009.
+    /// * Pings are sent after each [`Rest::keep_alive`].
+    /// * A message that is too large closes with 1009. The limit is
+    ///   [`Limits::max_request_message_bytes`](crate::Limits::max_request_message_bytes), and
+    ///   [`Rest::max_body_bytes`] where the method takes only one.
     #[cfg(feature = "websocket")]
     pub web_socket: bool,
     /// From which pages browsers may open a WebSocket: origins like `https://app.example.com`, or `*` for

@@ -49,6 +49,10 @@ impl JsonEncoder {
         &self.config
     }
 
+    pub(super) fn form(&self) -> Form {
+        self.form
+    }
+
     pub(super) fn len(&self) -> usize {
         self.buffer.len()
     }
@@ -73,7 +77,7 @@ impl JsonEncoder {
 
     /// Ends a stream that failed after its start; false if the form has no place for the status.
     pub(super) fn failed(&mut self, status: &Status) -> bool {
-        if self.form == Form::Raw {
+        if let Form::Raw { .. } = self.form {
             return false;
         }
         let [before, behind] = self.form.around_failure(self.is_first);

@@ -58,7 +58,7 @@ where
         }
     };
     if let Some(ResponseBody::Raw(_)) = route.binding.response_body {
-        reply.form = Form::Raw;
+        reply.form = Form::Raw { messages: reply.form.is_messages() };
     } else if reply.form == Form::Single && route.entry.method.kind.server_streams() {
         reply.form = media::stream_form(&parts.headers, route.config.bare);
     }

@@ -15,8 +15,9 @@ pub(super) enum Form {
     Events,
     /// Each is an element of one array.
     Array,
-    /// Each is a `google.api.HttpBody`, of which the bytes alone are sent.
-    Raw,
+    /// Each is a `google.api.HttpBody`, of which the bytes alone are sent; as a message of a WebSocket
+    /// that is one.
+    Raw { messages: bool },
 }
 
 /// What lines call themselves.
@@ -36,23 +37,34 @@ impl Form {
         match self {
             Self::Lines { media: Lines::Ndjson, .. } => media::NDJSON,
             Self::Events => media::EVENTS,
-            Self::Raw => media::BYTES,
+            Self::Raw { .. } => media::BYTES,
             Self::Single | Self::Array | Self::Lines { .. } => media::JSON,
         }
     }
 
     /// Whether each piece of the request's body is one message, too.
     pub(super) fn is_messages(self) -> bool {
-        #[cfg(feature = "websocket")]
-        return matches!(self, Self::Lines { media: Lines::Messages, .. });
-        #[cfg(not(feature = "websocket"))]
-        return false;
+        match self {
+            #[cfg(feature = "websocket")]
+            Self::Lines { media: Lines::Messages, .. } => true,
+            Self::Raw { messages } => messages,
+            _ => false,
+        }
+    }
+
+    /// Messages of a stream that are ready are sent together up to this many bytes.
+    pub(super) fn batch(self) -> usize {
+        match self {
+            // Nothing else tells where one ends.
+            Self::Raw { messages: true } => 1,
+            _ => 32 * 1024,
+        }
     }
 
     /// What stands before and behind a message.
     pub(super) fn around(self, is_first: bool) -> [&'static [u8]; 2] {
         match self {
-            Self::Single | Self::Raw => [b"", b""],
+            Self::Single | Self::Raw { .. } => [b"", b""],
             Self::Lines { bare: true, .. } => [b"", b"\n"],
             Self::Lines { bare: false, .. } => [b"{\"result\":", b"}\n"],
             Self::Events => [b"data: ", b"\n\n"],
@@ -64,7 +76,7 @@ impl Form {
     /// What stands before and behind the status of a stream that failed.
     pub(super) fn around_failure(self, is_first: bool) -> [&'static [u8]; 2] {
         match self {
-            Self::Single | Self::Raw => [b"", b""],
+            Self::Single | Self::Raw { .. } => [b"", b""],
             Self::Lines { .. } => [b"{\"error\":", b"}\n"],
             Self::Events => [b"event: error\ndata: ", b"\n\n"],
             Self::Array if is_first => [b"[{\"error\":", b"}"],

@@ -35,7 +35,7 @@ pub(super) fn stream(
     let mut response = Response::new(Body::Empty);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, content_type);
-    if form != Form::Raw {
+    if !matches!(form, Form::Raw { .. }) {
         headers.insert(header::VARY, HeaderValue::from_static("accept"));
     }
     if form == Form::Events {
