@@ -35,7 +35,7 @@ pub struct Rest {
     pub bare: bool,
     /// How long an event stream may be silent before a comment is sent, so that nothing on the way takes
     /// it for dead. Until then a stream also waits for its first message to answer with the HTTP status
-    /// of its failure; later it is 200. `None` sends no comments. Default: 15 seconds.
+    /// of its failure; later it is 200. `None` and zero send no comments. Default: 15 seconds.
     pub keep_alive: Option<Duration>,
     /// Serve a method without an HTTP rule as `POST /package.Service/Method` with body `*`. Default: off.
     pub unbound_methods: bool,
@@ -128,6 +128,11 @@ impl Rest {
             Arc::make_mut(&mut compact).json.pretty = false;
         }
         compact
+    }
+
+    /// How long a stream may be silent, if it may not be for ever.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        self.keep_alive.filter(|pause| !pause.is_zero())
     }
 
     pub(super) fn query_bounds(&self) -> Bounds {

@@ -175,7 +175,7 @@ impl Incoming {
     }
 
     fn first(&self) -> First {
-        match (self.form, self.config.keep_alive) {
+        match (self.form, self.config.pause()) {
             (Form::Events, Some(pause)) => First::Within(pause),
             _ => First::Wait,
         }

@@ -113,7 +113,7 @@ impl Reply {
         }
         self.observation.answered(response.status());
         if !self.head_only {
-            let keep_alive = self.config.keep_alive.filter(|_| self.form == Form::Events);
+            let keep_alive = self.config.pause().filter(|_| self.form == Form::Events);
             let body = StreamBody::new(stream, encoder, keep_alive, trailers, self.observation);
             *response.body_mut() = Body::Stream(Box::new(body));
         }

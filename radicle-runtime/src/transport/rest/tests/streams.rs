@@ -131,8 +131,10 @@ async fn an_event_stream_says_that_it_lives() {
     let answer = silent("/v1/repeat/0?title=slow&fail_with=5", pause).await;
     assert_eq!(answer.status, 200, "the headers are out");
     assert!(answer.text.ends_with(&format!("event: error\ndata: {FAILURE}\n\n")));
-    let answer = silent("/v1/repeat/0?title=slow&fail_with=5", None).await;
-    assert_eq!((answer.status, answer.text.as_str()), (404, FAILURE));
+    for never in [None, Some(std::time::Duration::ZERO)] {
+        let answer = silent("/v1/repeat/0?title=slow&fail_with=5", never).await;
+        assert_eq!((answer.status, answer.text.as_str()), (404, FAILURE), "{never:?}");
+    }
 }
 
 #[tokio::test]

@@ -94,7 +94,7 @@ impl Session {
             inlet,
             is_raw: matches!(route.binding.response_body, Some(ResponseBody::Raw(_))),
         };
-        if let Some(code) = open.serve(answer, pings(route.config.keep_alive), draining).await {
+        if let Some(code) = open.serve(answer, pings(route.config.pause()), draining).await {
             open.close(code).await;
         }
     }
@@ -112,7 +112,7 @@ fn bounds(route: &Route) -> WebSocketConfig {
 }
 
 fn pings(pause: Option<Duration>) -> Option<Interval> {
-    let pause = pause.filter(|pause| !pause.is_zero())?;
+    let pause = pause?;
     Some(interval_at(Instant::now().checked_add(pause)?, pause))
 }
 
