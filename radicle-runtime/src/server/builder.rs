@@ -167,7 +167,7 @@ impl Server {
     ///
     /// A binding of just such a path fails [`Server::bind`], if this is on. What the document says beside
     /// the protos is an option of radicle-build. It shows JSON as it is by default, whatever
-    /// [`Server::rest`] says of names and enums.
+    /// [`Server::rest`] says of names, enums and the envelopes of streams.
     pub fn openapi(mut self, on: bool) -> Self {
         self.openapi = on;
         self

@@ -120,8 +120,7 @@ impl Document {
     }
 }
 
-/// Everything comes from the server itself; Swagger UI sets styles in its markup and has images in its
-/// style sheet.
+/// Everything comes from the server itself, apart from the images inside of Swagger UI's style sheet.
 const FIXED: [(header::HeaderName, &str); 4] = [
     // Kept, but asked for again each time.
     (header::CACHE_CONTROL, "no-cache"),
@@ -129,7 +128,7 @@ const FIXED: [(header::HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
 ];

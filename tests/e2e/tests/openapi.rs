@@ -54,6 +54,20 @@ async fn the_document_is_served() {
 }
 
 #[tokio::test]
+async fn methods_without_a_rule_are_shown_where_they_are_served() {
+    for on in [false, true] {
+        let server = start_with(|server| {
+            server.rest_for("e2e.Echo/Collect", move |rest| rest.unbound_methods = on)
+        })
+        .await;
+        let document = http1(server.http, "GET", "/openapi.json", &[], "").await.json();
+        let operation = &document["paths"]["/e2e.Echo/Collect"]["post"]["operationId"];
+        assert_eq!(operation.as_str(), on.then_some("Echo_Collect"));
+        assert!(document["paths"]["/e2e.Echo/Chat"].is_null(), "{document}");
+    }
+}
+
+#[tokio::test]
 async fn the_document_can_be_switched_off() {
     let server = start_with(|server| server.openapi(false)).await;
     for path in ["/openapi.json", "/docs"] {
@@ -71,6 +85,7 @@ async fn the_page_needs_nothing_from_elsewhere() {
     assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
     let policy = page.header("content-security-policy").expect("a policy");
     assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
     let page = page.text();
     let linked: Vec<_> = page.split('"').filter(|text| text.starts_with("docs/")).collect();
     assert_eq!(linked.len(), 3, "{page}");

@@ -208,9 +208,11 @@ impl Answer {
             "description",
             "Each message is the `data` of an event; a failure is an event named `error`.",
         );
+        let array = schema::array(self.schema)
+            .with("description", "The messages; a failure is a last element with `error` alone.");
         let content = media("application/x-ndjson", line)
             .join(media("text/event-stream", events))
-            .join(media("application/json;stream=array", schema::array(self.schema)))
+            .join(media("application/json;stream=array", array))
             // Several JSON values one behind the other are no JSON value, so no schema describes them.
             .with("application/json", Object::new());
         Object::new()
