@@ -97,7 +97,7 @@ async fn wildcards_and_slashes() {
         (
             "PUT /v1/text/a/",
             "404 no method has the path /v1/text/a/",
-            "405 the path /v1/text/a/ is not for this HTTP method",
+            "405 the path /v1/text/a/ is not for this HTTP method; it takes GET, HEAD, POST, PURGE",
         ),
         ("GET /", "404 no method has the path /", "404 no method has the path /"),
     ];
@@ -147,7 +147,7 @@ async fn every_http_method() {
         &server,
         &[
             ("PURGE /v1/text/a", "", r#"{"text":"a"}"#),
-            ("FETCH /v1/text/a", "", "405 the path /v1/text/a is not for this HTTP method"),
+            ("FETCH /v1/text/a", "", "405 the path /v1/text/a is not for this HTTP method; it takes GET, HEAD, POST, PURGE"),
             ("FETCH /v1/any/a", "", r#"{"text":"a"}"#),
             ("OPTIONS /v1/any/a", "", r#"{"text":"a"}"#),
         ],

@@ -29,7 +29,9 @@ impl Failure {
 
     /// 405; `allow` lists the methods that the path has.
     pub(super) fn method_not_allowed(path: &str, allow: HeaderValue) -> Self {
-        let message = format!("the path {} is not for this HTTP method", cut(path));
+        let methods = allow.to_str().expect("methods are tokens");
+        let message =
+            format!("the path {} is not for this HTTP method; it takes {methods}", cut(path));
         let failure = Self::new(StatusCode::METHOD_NOT_ALLOWED, Code::Unimplemented, message);
         Self { allow: Some(allow), ..failure }
     }

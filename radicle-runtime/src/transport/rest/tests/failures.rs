@@ -16,7 +16,14 @@ async fn what_a_request_gets_wrong() {
     for (method, uri, body, status, code, message) in [
         ("GET", "/v2", "", 404, 5, "no method has the path /v2"),
         ("GET", "/v1/echo/", "", 404, 5, "no method has the path /v1/echo/"),
-        ("PUT", "/v1/echo", "", 405, 12, "the path /v1/echo is not for this HTTP method"),
+        (
+            "PUT",
+            "/v1/echo",
+            "",
+            405,
+            12,
+            "the path /v1/echo is not for this HTTP method; it takes POST",
+        ),
         ("GET", "/v1/echo/%zz", "", 400, 3, "title: malformed percent escape in the path"),
         ("GET", "/v1/echo/%ff", "", 400, 3, "title: not UTF-8 after percent-decoding in the path"),
         (
