@@ -1,4 +1,4 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
@@ -86,7 +86,17 @@ impl BoundServer {
     /// Serves until a signal or the handle stops the server, then drains and returns.
     ///
     /// Dropping the future cuts every connection.
-    pub async fn serve(mut self) {
+    pub async fn serve(self) {
+        self.serving().await;
+    }
+
+    /// Boxed here: the crate that awaits an async fn compiles it, and with this one all of hyper.
+    #[inline(never)]
+    fn serving(self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(self.run())
+    }
+
+    async fn run(mut self) {
         let shared = self.ready.shared.clone();
         let cut = CutOnDrop(shared.phases.clone());
         let slots = Arc::new(Semaphore::new(shared.limits.slots() as usize));

@@ -1,4 +1,4 @@
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -219,7 +219,17 @@ impl Server {
     /// No service or no listener, two services of one name, two methods with one route, rules for a
     /// method that is not there, a setting of the whole server in such rules, metrics or a log that cannot be
     /// set up, an address that is none, a port that cannot be opened. Nothing is open then.
-    pub async fn bind(mut self) -> Result<BoundServer, Error> {
+    pub async fn bind(self) -> Result<BoundServer, Error> {
+        self.binding().await
+    }
+
+    /// Boxed for the reason that [`BoundServer::serve`] is.
+    #[inline(never)]
+    fn binding(self) -> Pin<Box<dyn Future<Output = Result<BoundServer, Error>> + Send>> {
+        Box::pin(self.open())
+    }
+
+    async fn open(mut self) -> Result<BoundServer, Error> {
         let signals = if self.signals { Some(Signals::install()?) } else { None };
         let ready = setup(&mut self)?;
         let mut listeners = Vec::with_capacity(self.listeners.len());
