@@ -1,5 +1,6 @@
 //! Debuggable, production-ready servers from one `.proto` and one `impl` block.
 
+mod admin;
 mod base64;
 mod builtin;
 pub mod call;
@@ -24,6 +25,7 @@ pub mod spec;
 mod trailers;
 mod transport;
 
+pub use admin::{Access, DebugPages};
 pub use builtin::health::Health;
 pub use futures_core::Stream;
 pub use http;

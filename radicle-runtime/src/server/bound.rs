@@ -78,6 +78,11 @@ impl BoundServer {
         self.first(ListenerKind::Http)
     }
 
+    /// The address of the first listener for operators.
+    pub fn admin_addr(&self) -> Option<SocketAddr> {
+        self.addrs.iter().find(|it| it.kind == ListenerKind::Admin).map(|it| it.addr)
+    }
+
     /// A handle to stop the server.
     pub fn handle(&self) -> Handle {
         Handle { phases: self.ready.shared.phases.clone(), health: self.ready.health.clone() }
@@ -108,6 +113,9 @@ impl BoundServer {
         }
         shared.phases.advance(Phase::Ready);
         self.ready.health.set_up(true);
+        if shared.admin.is_none() {
+            tracing::info!(target: "radicle::server", server = self.name, "no debug pages: add `.admin(9090)` to the server to have them");
+        }
         for ListenerAddr { kind, addr } in &self.addrs {
             tracing::info!(target: "radicle::server", server = self.name, listener = %kind, %addr, "listening");
         }

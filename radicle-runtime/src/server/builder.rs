@@ -15,7 +15,9 @@ use super::{
     setup::setup,
     signals::Signals,
 };
-use crate::{Mount, Rest, Service, logging::Logs, metrics::Metrics, transport::rest::Rules};
+use crate::{
+    DebugPages, Mount, Rest, Service, logging::Logs, metrics::Metrics, transport::rest::Rules,
+};
 
 /// A server in the making: what it is called, where it listens and what it serves.
 ///
@@ -35,6 +37,7 @@ pub struct Server {
     pub(super) rest: Rules,
     pub(super) layers: Layers,
     pub(super) openapi: bool,
+    pub(super) debug_pages: DebugPages,
     pub(super) logs: Logs,
     pub(super) metrics: Metrics,
     pub(super) lame_duck: Duration,
@@ -53,6 +56,7 @@ impl Server {
             rest: Rules::default(),
             layers: Layers::default(),
             openapi: true,
+            debug_pages: DebugPages::default(),
             logs: Logs::default(),
             metrics: Metrics::new(),
             lame_duck: Duration::from_secs(5),
@@ -76,9 +80,22 @@ impl Server {
         self.listener(ListenerKind::Shared, address)
     }
 
-    /// Listens for operators: `/metrics`, `/livez` and `/readyz`. A port alone means loopback.
+    /// Listens for operators: the debug pages at `/debug/`, `/metrics`, and the probes `/livez`, `/readyz`
+    /// and `/startupz`. A port alone means loopback. Without it there are no debug pages.
     pub fn admin(self, address: impl Into<Address>) -> Self {
         self.listener(ListenerKind::Admin, address)
+    }
+
+    /// Changes who may see the debug pages and what they link to.
+    ///
+    /// ```
+    /// let server = radicle::Server::new("greeter").admin("0.0.0.0:9090").debug_pages(|pages| {
+    ///     pages.remote = radicle::Access::Read;
+    /// });
+    /// ```
+    pub fn debug_pages(mut self, change: impl FnOnce(&mut DebugPages)) -> Self {
+        change(&mut self.debug_pages);
+        self
     }
 
     /// Serves a service; call it once for each.
@@ -217,7 +234,7 @@ impl Server {
     ///
     /// # Errors
     /// No service or no listener, two services of one name, two methods with one route, rules for a
-    /// method that is not there, a setting of the whole server in such rules, metrics or a log that cannot be
+    /// method or a debug page that is not there, a setting of the whole server in such rules, metrics or a log that cannot be
     /// set up, an address that is none, a port that cannot be opened. Nothing is open then.
     pub async fn bind(self) -> Result<BoundServer, Error> {
         self.binding().await

@@ -129,6 +129,9 @@ pub(super) fn over_http1(
     if let Some(page) = pages::serve(shared, ends.kind, &request) {
         return Responding::<future::Pending<_>, _>::ready(page);
     }
+    if let (ListenerKind::Admin, Some(admin)) = (ends.kind, &shared.admin) {
+        return Responding::page(admin.serve(&ends.peer, request));
+    }
     let request = upgraded.prepare(request);
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
@@ -151,6 +154,9 @@ fn over_http2(
     }
     if let Some(page) = pages::serve(shared, ends.kind, &request) {
         return Responding::ready(page);
+    }
+    if let (ListenerKind::Admin, Some(admin)) = (ends.kind, &shared.admin) {
+        return Responding::page(admin.serve(&ends.peer, request));
     }
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),

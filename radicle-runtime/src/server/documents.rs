@@ -10,11 +10,11 @@ use crate::transport::Body;
 
 /// Documents by their paths; none if they are switched off.
 #[derive(Debug, Default)]
-pub(super) struct Documents(Vec<Document>);
+pub(crate) struct Documents(Vec<Document>);
 
 /// Bytes that stay the same as long as the server runs.
 #[derive(Debug)]
-struct Document {
+pub(crate) struct Document {
     path: &'static str,
     content_type: HeaderValue,
     is_gzip: bool,
@@ -31,11 +31,15 @@ impl Documents {
         Self(documents)
     }
 
+    pub(crate) fn of(documents: Vec<Document>) -> Self {
+        Self(documents)
+    }
+
     pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|document| document.path)
     }
 
-    pub(super) fn serve<B>(&self, request: &Request<B>) -> Option<Response<Body>> {
+    pub(crate) fn serve<B>(&self, request: &Request<B>) -> Option<Response<Body>> {
         let document = self.0.iter().find(|document| document.path == request.uri().path())?;
         Some(document.serve(request))
     }
@@ -73,7 +77,12 @@ fn docs_ui() -> [Document; 4] {
 }
 
 impl Document {
-    fn new(path: &'static str, content_type: &'static str, is_gzip: bool, body: Bytes) -> Self {
+    pub(crate) fn new(
+        path: &'static str,
+        content_type: &'static str,
+        is_gzip: bool,
+        body: Bytes,
+    ) -> Self {
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
         let etag = format!("\"{:016x}\"", hasher.finish());

@@ -23,6 +23,7 @@ mod signals;
 mod socket;
 mod upgrade;
 
+pub(crate) use self::documents::{Document, Documents};
 pub use self::{
     address::Address,
     bound::{BoundServer, Handle},

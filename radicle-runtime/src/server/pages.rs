@@ -1,4 +1,4 @@
-//! The pages that the server itself answers: metrics and probes.
+//! What the server itself answers on each listener for HTTP: metrics, probes, the description of the API.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -7,7 +7,7 @@ use http_body_util::Full;
 use super::{listener::ListenerKind, phase::Phase, shared::Shared};
 use crate::transport::Body;
 
-/// Answers a request for one of the server's own pages, and on the admin listener whatever comes.
+/// Answers a request for one of the server's own pages.
 pub(super) fn serve<B>(
     shared: &Shared,
     listener: ListenerKind,
@@ -17,9 +17,9 @@ pub(super) fn serve<B>(
         "/metrics" => metrics,
         "/livez" => livez,
         "/readyz" => readyz,
-        _ if listener == ListenerKind::Admin => {
-            return Some(text(StatusCode::NOT_FOUND, "not found\n"));
-        }
+        "/startupz" => startupz,
+        // Calls made from the page at /docs would not get far there.
+        path if listener == ListenerKind::Admin && path != "/openapi.json" => return None,
         _ => return shared.documents.serve(request),
     };
     let mut response = match *request.method() {
@@ -44,6 +44,13 @@ fn metrics(shared: &Shared, headers: &http::HeaderMap) -> Response<Body> {
 
 fn livez(_shared: &Shared, _headers: &http::HeaderMap) -> Response<Body> {
     text(StatusCode::OK, "ok\n")
+}
+
+fn startupz(shared: &Shared, _headers: &http::HeaderMap) -> Response<Body> {
+    match shared.phases.now() {
+        Phase::Starting => text(StatusCode::SERVICE_UNAVAILABLE, "starting\n"),
+        _ => text(StatusCode::OK, "ok\n"),
+    }
 }
 
 fn readyz(shared: &Shared, _headers: &http::HeaderMap) -> Response<Body> {

@@ -9,7 +9,10 @@ use http::Response;
 use pin_project_lite::pin_project;
 
 use super::layers::Answering;
-use crate::transport::{Body, grpc, rest};
+use crate::{
+    admin,
+    transport::{Body, grpc, rest},
+};
 
 pin_project! {
     /// A response on its way, by what has to happen for it.
@@ -18,6 +21,8 @@ pin_project! {
     pub(super) enum Responding<G, R> {
         /// Nothing more.
         Ready { response: Option<Response<Body>> },
+        /// A debug page.
+        Page { page: admin::Answering },
         /// A gRPC call.
         Grpc { #[pin] call: G },
         /// A REST call.
@@ -30,6 +35,10 @@ pin_project! {
 impl<G, R> Responding<G, R> {
     pub(super) fn ready(response: Response<Body>) -> Self {
         Self::Ready { response: Some(response) }
+    }
+
+    pub(super) fn page(page: admin::Answering) -> Self {
+        Self::Page { page }
     }
 
     pub(super) fn grpc(call: Result<G, Response<grpc::Body>>) -> Self {
@@ -63,6 +72,7 @@ where
             Project::Ready { response } => {
                 Poll::Ready(Ok(response.take().expect("a finished future is not polled again")))
             }
+            Project::Page { page } => page.as_mut().poll(cx).map(Ok),
             Project::Grpc { call } => call.poll(cx).map(|response| Ok(response.map(Body::Grpc))),
             Project::Layered { call } => {
                 call.as_mut().poll(cx).map(|answer| answer.map(|it| it.map(Body::Layered)))

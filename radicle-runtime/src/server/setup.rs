@@ -10,11 +10,13 @@ use super::{
     clock::Clock,
     documents::Documents,
     error::{Error, ErrorKind},
+    listener::ListenerKind,
     phase::Phases,
     shared::Shared,
 };
 use crate::{
     Mount,
+    admin::{Admin, Sources},
     builtin::{
         health::{Health, HealthService},
         reflection::Reflection,
@@ -64,11 +66,13 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let gateway = Arc::new(gateway);
     let layered = std::mem::take(&mut server.layers).around(&gateway);
     let documents = documents(server, &gateway)?;
+    let admin = admin(server, specs)?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
         gateway,
         layered,
+        admin,
         documents,
         metrics,
         phases: Phases::new(),
@@ -76,6 +80,21 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         limits: server.limits.clone(),
     };
     Ok(Ready { shared: Arc::new(shared), health, logs })
+}
+
+/// The debug pages, if there is a listener for them.
+fn admin(
+    server: &mut Server,
+    services: Vec<&'static ServiceSpec>,
+) -> Result<Option<Arc<Admin>>, Error> {
+    if !server.listeners.iter().any(|(kind, _)| *kind == ListenerKind::Admin) {
+        return Ok(None);
+    }
+    let sources = Sources { server: server.name.clone(), services };
+    match Admin::new(std::mem::take(&mut server.debug_pages), sources) {
+        Ok(admin) => Ok(Some(Arc::new(admin))),
+        Err(message) => Err(Error::new(ErrorKind::Configuration, message)),
+    }
 }
 
 fn documents(server: &Server, gateway: &Gateway) -> Result<Documents, Error> {

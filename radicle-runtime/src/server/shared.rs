@@ -4,6 +4,7 @@ use super::{
     clock::Clock, documents::Documents, layers::HttpService, limits::Limits, phase::Phases,
 };
 use crate::{
+    admin::Admin,
     metrics::ServerMetrics,
     transport::{Routes, rest::Gateway},
 };
@@ -15,6 +16,8 @@ pub(super) struct Shared {
     pub(super) gateway: Arc<Gateway>,
     /// The gateway inside of its layers, if there are some.
     pub(super) layered: Option<HttpService>,
+    /// The debug pages, if there is a listener for them.
+    pub(super) admin: Option<Arc<Admin>>,
     pub(super) documents: Documents,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,

@@ -129,7 +129,7 @@ impl Grpc {
     }
 }
 
-/// Sends one HTTP/1.1 request over a connection of its own.
+/// Sends one HTTP/1.1 request over a connection of its own. `Host` is the address, unless it is given.
 pub async fn http1(
     addr: SocketAddr,
     method: &str,
@@ -141,7 +141,10 @@ pub async fn http1(
     let (mut client, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(connection)).await.expect("HTTP/1");
     tokio::spawn(connection);
-    let mut request = Request::builder().method(method).uri(path).header("host", addr.to_string());
+    let mut request = Request::builder().method(method).uri(path);
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        request = request.header("host", addr.to_string());
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -12,6 +12,8 @@ pub struct Running {
     pub grpc: SocketAddr,
     /// Where REST is.
     pub http: SocketAddr,
+    /// Where the debug pages are.
+    pub admin: SocketAddr,
     /// Stops it.
     pub handle: Handle,
     serving: JoinHandle<()>,
@@ -70,6 +72,7 @@ pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
     let server = Server::new("e2e")
         .grpc(("127.0.0.1", 0))
         .http(("127.0.0.1", 0))
+        .admin(0)
         .service(EchoService)
         .service(FilesService)
         .service(TalkService)
@@ -79,6 +82,7 @@ pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
     let bound = change(server).bind().await.expect("free ports can be bound");
     let grpc = bound.grpc_addr().expect("there is a gRPC listener");
     let http = bound.http_addr().expect("there is an HTTP listener");
+    let admin = bound.admin_addr().expect("there is an admin listener");
     let handle = bound.handle();
-    Running { grpc, http, handle, serving: tokio::spawn(bound.serve()) }
+    Running { grpc, http, admin, handle, serving: tokio::spawn(bound.serve()) }
 }

@@ -36,6 +36,7 @@ mod tests;
 #[cfg(feature = "websocket")]
 pub(crate) mod web_socket;
 
+pub(crate) use self::query::{Bounds as QueryBounds, pairs as query_pairs};
 pub(crate) use self::{body::Body, config::Rules, gateway::Gateway, serve::serve};
 pub use self::{
     config::{Rest, Unescape},

@@ -19,7 +19,7 @@ impl Bounds {
     ///
     /// # Errors
     /// What is too much, and the limit.
-    pub(super) fn check(self, query: &str, form: &str) -> Result<(), String> {
+    pub(crate) fn check(self, query: &str, form: &str) -> Result<(), String> {
         let bytes = query.len() + form.len();
         if bytes > self.bytes {
             let limit = self.bytes;
@@ -36,13 +36,13 @@ impl Bounds {
 
 /// A `key=value` pair of a query string, decoded.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pair<'q> {
-    pub(super) key: Cow<'q, str>,
-    pub(super) value: Cow<'q, str>,
+pub(crate) struct Pair<'q> {
+    pub(crate) key: Cow<'q, str>,
+    pub(crate) value: Cow<'q, str>,
 }
 
 /// The pairs in order. An error names the key.
-pub(super) fn pairs(query: &str) -> impl Iterator<Item = Result<Pair<'_>, String>> {
+pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Result<Pair<'_>, String>> {
     texts(query).map(|text| {
         let (key, value) = text.split_once('=').unwrap_or((text, ""));
         let malformed = |why: Malformed| format!("query parameter {}: {why}", cut(key));

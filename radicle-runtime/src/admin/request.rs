@@ -1,0 +1,120 @@
+use std::time::Duration;
+
+use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+
+use super::{Query, Refusal};
+
+/// The largest form.
+const MAX_FORM_BYTES: usize = 64 * 1024;
+
+/// How long a client may take to send its form.
+const FORM_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Who reads the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// People.
+    Html,
+    /// Programs.
+    Json,
+}
+
+impl Format {
+    /// By `?format=`, or by the first of the two in `Accept`.
+    pub(super) fn of<B>(request: &Request<B>) -> Result<Self, Refusal> {
+        let query = Query::read(request.uri().query().unwrap_or_default())?;
+        Self::asked(&query, request.headers())
+    }
+
+    fn asked(query: &Query, headers: &HeaderMap) -> Result<Self, Refusal> {
+        let accepted = || {
+            let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
+            let html = accept.find("text/html").unwrap_or(usize::MAX);
+            (accept.find("application/json")? < html).then_some(Self::Json)
+        };
+        match query.get("format") {
+            None => Ok(accepted().unwrap_or(Self::Html)),
+            Some("json") => Ok(Self::Json),
+            Some(_) => Ok(Self::Html),
+        }
+    }
+}
+
+/// A request for a page, which the client may see.
+#[derive(Debug)]
+pub(super) struct Ask {
+    /// Its place in the list of pages.
+    pub(super) page: usize,
+    pub(super) query: Query,
+    /// Of a POST.
+    pub(super) form: Option<Query>,
+    pub(super) format: Format,
+    pub(super) is_local: bool,
+}
+
+impl Ask {
+    pub(super) async fn read(
+        parts: Parts,
+        body: Incoming,
+        page: usize,
+        is_local: bool,
+    ) -> Result<Self, Refusal> {
+        let query = Query::read(parts.uri.query().unwrap_or_default())?;
+        let format = Format::asked(&query, &parts.headers)?;
+        let form = match parts.method {
+            Method::POST => Some(read_form(&parts.headers, body).await?),
+            _ => None,
+        };
+        Ok(Self { page, query, form, format, is_local })
+    }
+}
+
+async fn read_form(headers: &HeaderMap, body: Incoming) -> Result<Query, Refusal> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
+    if !essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "a change is a form: `content-type: application/x-www-form-urlencoded`",
+        ));
+    }
+    let collected =
+        tokio::time::timeout(FORM_TIMEOUT, Limited::new(body, MAX_FORM_BYTES).collect()).await;
+    let body = match collected {
+        Err(_) => {
+            return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "the form came too slowly"));
+        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            let message = format!("the form is larger than {MAX_FORM_BYTES} bytes");
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message));
+        }
+        Ok(Err(_)) => return Err(Refusal::bad_request("the form ended too early")),
+        Ok(Ok(body)) => body.to_bytes(),
+    };
+    let text = std::str::from_utf8(&body);
+    Query::read(text.map_err(|_| Refusal::bad_request("the form is not UTF-8"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parameter_counts_before_the_header() {
+        for (query, accept, format) in [
+            ("", None, Format::Html),
+            ("", Some("text/html,*/*;q=0.8"), Format::Html),
+            ("", Some("application/json"), Format::Json),
+            ("", Some("text/html, application/json"), Format::Html),
+            ("format=json", Some("text/html"), Format::Json),
+            ("format=html", Some("application/json"), Format::Html),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.extend(accept.map(|accept| (header::ACCEPT, accept.parse().unwrap())));
+            let asked = Format::asked(&Query::read(query).unwrap(), &headers).unwrap();
+            assert_eq!(asked, format, "{query} {accept:?}");
+        }
+    }
+}
