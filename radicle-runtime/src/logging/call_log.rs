@@ -1,5 +1,6 @@
 use std::{
     fmt,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -9,8 +10,10 @@ use tracing::Level;
 use super::{
     CallLine,
     call_line::TARGET,
+    levels::Levels,
     line::{Line, Shape},
     queue::Sink,
+    sampling::Sampling,
 };
 use crate::metrics::code_name;
 
@@ -22,14 +25,16 @@ pub(crate) struct CallLog {
     pub(super) output: Output,
     /// The level of each code.
     pub(super) levels: [Level; CODES],
+    /// Which calls that end with `OK` get a line.
+    pub(super) sampling: Arc<Sampling>,
 }
 
 /// Who writes the lines of calls.
 pub(super) enum Output {
     /// Nobody.
     Off,
-    /// Our queue; a line for each code that is true.
-    Queue { sink: Sink, shape: Shape, enabled: [bool; CODES] },
+    /// Our queue.
+    Queue { sink: Sink, shape: Shape, levels: Arc<Levels> },
     /// The subscriber that the application installed.
     Subscriber,
 }
@@ -40,18 +45,19 @@ impl CallLog {
         !matches!(self.output, Output::Off)
     }
 
-    /// Whether a call that ended so gets a line: to ask before its parts are put together.
-    pub(crate) fn enabled(&self, code: Code) -> bool {
+    /// Whether calls that end so get lines.
+    pub(super) fn enabled(&self, code: Code) -> bool {
         match &self.output {
             Output::Off => false,
-            Output::Queue { enabled, .. } => enabled[code as usize],
+            Output::Queue { levels, .. } => levels.call(code),
             Output::Subscriber => subscriber_wants(self.level(code)),
         }
     }
 
     /// Writes the line of a finished call, if it is enabled.
     pub(crate) fn record(&self, call: &CallLine<'_>) {
-        if !self.enabled(call.severity) {
+        let sampled = call.code != Code::Ok || self.sampling.takes();
+        if !sampled || !self.enabled(call.severity) {
             return;
         }
         match &self.output {

@@ -11,12 +11,13 @@ use tracing::{Level, subscriber::set_global_default};
 use tracing_subscriber::layer::SubscriberExt;
 
 use super::{
-    CallLog, Logs,
-    call_line::TARGET,
+    CallLog, Levels, Logs,
     call_log::Output,
     layer::Events,
+    levels::Filter,
     line::{Line, Shape},
     queue::Sink,
+    sampling::Sampling,
 };
 
 /// Whether the process' subscriber is one of ours: lines of calls then need not go through it.
@@ -27,6 +28,7 @@ pub(crate) struct Logger {
     calls: Arc<CallLog>,
     sink: Option<Sink>,
     dropped: Arc<AtomicU64>,
+    levels: Arc<Levels>,
 }
 
 impl Logger {
@@ -36,34 +38,44 @@ impl Logger {
     /// The file cannot be opened, or the system has no thread left.
     pub(crate) fn start(mut logs: Logs) -> io::Result<Self> {
         let dropped = Arc::default();
+        let levels = Arc::new(Levels::new(logs.targets.clone(), logs.levels));
         if !logs.on {
-            return Ok(Self::new(&logs, Output::Off, None, dropped));
+            return Ok(Self::new(&logs, Output::Off, None, dropped, levels));
         }
         let (shape, asked_for) = (logs.shape(), logs.has_destination());
         let report = move |lines| dropped_line(shape, lines, SystemTime::now());
         let sink = Sink::start(logs.open()?, logs.capacity, Arc::clone(&dropped), report)?;
-        let ours = install(&logs, Events { sink: sink.clone(), shape });
+        let ours = install(&levels, Events { sink: sink.clone(), shape });
         let sink = (ours || asked_for).then_some(sink);
         let output = match &sink {
             _ if !logs.calls => Output::Off,
             None => Output::Subscriber,
-            Some(sink) => Output::Queue {
-                sink: sink.clone(),
-                shape,
-                enabled: logs.levels.map(|level| logs.targets.would_enable(TARGET, &level)),
-            },
+            Some(sink) => Output::Queue { sink: sink.clone(), shape, levels: Arc::clone(&levels) },
         };
-        Ok(Self::new(&logs, output, sink, dropped))
+        Ok(Self::new(&logs, output, sink, dropped, levels))
     }
 
-    fn new(logs: &Logs, output: Output, sink: Option<Sink>, dropped: Arc<AtomicU64>) -> Self {
-        let calls = Arc::new(CallLog { output, levels: logs.levels });
-        Self { calls, sink, dropped }
+    fn new(
+        logs: &Logs,
+        output: Output,
+        sink: Option<Sink>,
+        dropped: Arc<AtomicU64>,
+        levels: Arc<Levels>,
+    ) -> Self {
+        let sampling = Arc::new(Sampling::new(logs.call_sampling));
+        let calls = Arc::new(CallLog { output, levels: logs.levels, sampling });
+        Self { calls, sink, dropped, levels }
     }
 
     /// Where the pipeline records calls.
     pub(crate) fn calls(&self) -> Arc<CallLog> {
         Arc::clone(&self.calls)
+    }
+
+    /// The levels, to change them.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the page that sets levels is still to come"))]
+    pub(crate) fn levels(&self) -> Arc<Levels> {
+        Arc::clone(&self.levels)
     }
 
     /// Counts the lines that were lost.
@@ -80,9 +92,10 @@ impl Logger {
 }
 
 /// Makes this the process' subscriber; false if the application has one of its own.
-fn install(logs: &Logs, events: Events) -> bool {
-    let subscriber = tracing_subscriber::registry().with(logs.targets.clone()).with(events);
-    if set_global_default(subscriber).is_ok() {
+fn install(levels: &Arc<Levels>, events: Events) -> bool {
+    let filter = Filter(Arc::clone(levels));
+    if set_global_default(tracing_subscriber::registry().with(filter).with(events)).is_ok() {
+        levels.rule_events();
         OURS.store(true, Ordering::Relaxed);
     }
     OURS.load(Ordering::Relaxed)

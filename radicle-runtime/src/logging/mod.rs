@@ -26,13 +26,18 @@
 
 mod call_line;
 mod call_log;
+mod directives;
 mod escape;
 mod fields;
 mod layer;
 mod level;
+#[cfg_attr(not(test), expect(dead_code, reason = "the page that sets levels is still to come"))]
+mod levels;
 mod line;
 mod logger;
 mod queue;
+#[cfg_attr(not(test), expect(dead_code, reason = "the flag is still to come"))]
+mod sampling;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -41,4 +46,6 @@ mod timestamp;
 pub use tracing::{Level, level_filters::LevelFilter};
 
 pub use self::settings::{Format, Logs};
-pub(crate) use self::{call_line::CallLine, call_log::CallLog, logger::Logger};
+pub(crate) use self::{
+    call_line::CallLine, call_log::CallLog, directives::Directives, levels::Levels, logger::Logger,
+};

@@ -51,6 +51,7 @@ pub struct Logs {
     pub(super) capacity: usize,
     pub(super) levels: [Level; CODES],
     pub(super) targets: Targets,
+    pub(super) call_sampling: f64,
     format: Format,
     destination: Option<Destination>,
 }
@@ -71,6 +72,7 @@ impl Logs {
             capacity: 4 * 1024 * 1024,
             levels: levels(level_of),
             targets: Targets::new().with_default(LevelFilter::INFO),
+            call_sampling: 1.0,
             format: Format::Auto,
             destination: None,
         }
@@ -139,6 +141,14 @@ impl Logs {
     /// Whether a finished call gets a line; on if not set.
     pub fn calls(mut self, on: bool) -> Self {
         self.calls = on;
+        self
+    }
+
+    /// The part of the calls ending with `Ok` that get a line, chosen by chance; 1 if not set, 0 for none.
+    ///
+    /// Calls that end otherwise always get theirs. What is below 0 counts as 0, what is above 1 as 1.
+    pub fn call_sampling(mut self, fraction: f64) -> Self {
+        self.call_sampling = fraction;
         self
     }
 
@@ -226,6 +236,7 @@ impl fmt::Debug for Logs {
             .field("format", &self.format)
             .field("destination", &destination)
             .field("targets", &self.targets.to_string())
+            .field("call_sampling", &self.call_sampling)
             .field("queue_size", &self.capacity)
             .finish_non_exhaustive()
     }

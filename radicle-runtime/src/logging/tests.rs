@@ -9,11 +9,13 @@ use tracing::{Level, level_filters::LevelFilter, subscriber};
 use tracing_subscriber::layer::SubscriberExt;
 
 use super::{
-    CallLine, CallLog, Format, Logger, Logs,
+    CallLine, CallLog, Directives, Format, Levels, Logger, Logs,
     call_log::Output,
     layer::Events,
+    levels::{Filter, LevelsNow},
     line::{Line, Shape},
     queue::Sink,
+    sampling::Sampling,
 };
 use crate::spec::MethodKind;
 
@@ -273,9 +275,14 @@ fn an_event_inside_an_event_is_written_too() {
     assert!(text.contains(" INFO shop: talked\n"), "{text}");
 }
 
+fn to_the_subscriber() -> CallLog {
+    let sampling = Arc::new(Sampling::new(1.0));
+    CallLog { output: Output::Subscriber, levels: Logs::new().levels, sampling }
+}
+
 #[test]
 fn calls_become_events_of_a_foreign_subscriber() {
-    let calls = CallLog { output: Output::Subscriber, levels: Logs::new().levels };
+    let calls = to_the_subscriber();
     let text = events(Shape::Json, || calls.record(&full()));
     assert_eq!(
         text,
@@ -288,8 +295,92 @@ fn calls_become_events_of_a_foreign_subscriber() {
             "\n"
         )
     );
-    let nobody = CallLog { output: Output::Subscriber, levels: Logs::new().levels };
+    let nobody = to_the_subscriber();
     subscriber::with_default(subscriber::NoSubscriber::default(), || {
         assert!(!nobody.enabled(Code::Internal));
     });
+}
+
+#[test]
+fn successful_calls_are_sampled_and_others_are_not() {
+    let memory = Memory::default();
+    let logger = logger(&memory, Logs::json().call_sampling(0.0));
+    for code in [Code::Ok, Code::NotFound, Code::Ok, Code::Internal] {
+        logger.calls().record(&call(code));
+    }
+    assert!(logger.flush(SOON));
+    let text = memory.text();
+    let codes = ["OK", "NotFound", "Internal"].map(|code| text.matches(code).count());
+    assert_eq!(codes, [0, 1, 1], "{text}");
+}
+
+fn directives(text: &str) -> Directives {
+    text.parse().unwrap()
+}
+
+/// Which of five events the subscriber of these levels writes.
+fn written(levels: &Arc<Levels>) -> String {
+    let memory = Memory::default();
+    let sink =
+        Sink::start(Box::new(memory.clone()), 1 << 20, Arc::default(), |_| Vec::new()).unwrap();
+    let events = Events { sink: sink.clone(), shape: Shape::Human };
+    let filter = Filter(Arc::clone(levels));
+    subscriber::with_default(tracing_subscriber::registry().with(filter).with(events), || {
+        tracing::warn!(target: "shop", "a");
+        tracing::info!(target: "shop", "b");
+        tracing::debug!(target: "shop", "c");
+        tracing::warn!(target: "bank::safe", "d");
+        tracing::trace!(target: "bank::safe", "e");
+    });
+    assert!(sink.flush(SOON));
+    memory.text().lines().filter_map(|line| line.rsplit(' ').next()).collect()
+}
+
+#[test]
+fn levels_change_while_the_process_logs() {
+    let levels = Arc::new(Levels::new(Logs::new().targets, Logs::new().levels));
+    assert_eq!(written(&levels), "abd");
+    levels.set_flag(Some(directives("bank=trace")));
+    assert_eq!(written(&levels), "abde");
+    levels.set_flag(Some(directives("debug,bank=off")));
+    assert_eq!(written(&levels), "abc");
+    levels.set_flag(None);
+    assert_eq!(written(&levels), "abd");
+}
+
+#[tokio::test]
+async fn levels_can_be_set_for_a_time() {
+    let levels = Arc::new(Levels::new(Logs::new().targets, Logs::new().levels));
+    levels.set_flag(Some(directives("bank=off")));
+    levels.set_for(directives("error"), Duration::from_millis(1));
+    levels.set_for(directives("error,bank=trace"), Duration::from_secs(90));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(written(&levels), "de", "the end of the first is not that of the second");
+    let LevelsNow { effective, lasting, temporary, rule_events } = levels.snapshot();
+    assert_eq!([effective, lasting], ["bank=trace,error", "bank=off,info"]);
+    let (temporary, left) = temporary.unwrap();
+    assert_eq!(temporary, "error,bank=trace");
+    assert!(left > Duration::from_secs(60) && left <= Duration::from_secs(90), "{left:?}");
+    assert!(!rule_events);
+    levels.set_for(directives("off"), Duration::from_millis(10));
+    levels.set_flag(Some(directives("bank=warn")));
+    let ended = async {
+        while levels.snapshot().temporary.is_some() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(SOON, ended).await.unwrap();
+    assert_eq!(written(&levels), "abd", "what was set meanwhile");
+}
+
+#[tokio::test]
+async fn levels_that_hold_for_a_time_can_end_early() {
+    let memory = Memory::default();
+    let logger = logger(&memory, Logs::json().level(Level::WARN));
+    let (levels, calls) = (logger.levels(), logger.calls());
+    assert!(!calls.enabled(Code::Ok));
+    levels.set_for(directives("radicle::call=debug"), Duration::from_secs(3600));
+    assert!(calls.enabled(Code::Ok), "the lines of calls go by the levels, too");
+    levels.revert();
+    assert!(!calls.enabled(Code::Ok));
 }
