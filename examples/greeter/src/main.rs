@@ -15,6 +15,9 @@ struct Flags {
     /// The port that speaks JSON over HTTP.
     #[arg(long, default_value_t = 8080)]
     http_server_port: u16,
+    /// The port of the debug pages, on loopback.
+    #[arg(long, default_value_t = 8082)]
+    admin_server_port: u16,
 }
 
 struct GreeterService;
@@ -73,6 +76,7 @@ async fn main() -> Result<(), radicle::Error> {
     Server::new("greeter")
         .grpc(flags.grpc_server_port)
         .http(flags.http_server_port)
+        .admin(flags.admin_server_port)
         .service(GreeterService)
         .listen_and_serve()
         .await
