@@ -5,6 +5,7 @@
 #[doc(hidden)]
 #[path = "fuzz.rs"]
 pub mod __fuzz;
+mod build_info;
 mod builder;
 mod check;
 mod descriptor;
@@ -20,6 +21,7 @@ mod source;
 mod watch;
 
 pub use self::{
+    build_info::build_info,
     builder::{Builder, configure},
     error::Error,
     openapi::{OpenApi, SecurityScheme},

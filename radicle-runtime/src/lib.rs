@@ -2,6 +2,7 @@
 
 mod admin;
 mod base64;
+mod build_info;
 mod builtin;
 pub mod call;
 mod codegen;
@@ -26,6 +27,7 @@ mod trailers;
 mod transport;
 
 pub use admin::{Access, DebugPages};
+pub use build_info::BuildInfo;
 pub use builtin::health::Health;
 pub use futures_core::Stream;
 pub use http;

@@ -1,6 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
+    BuildInfo,
     call::{Input, Output},
     spec::ServiceSpec,
 };
@@ -29,6 +30,7 @@ pub struct Mount {
     pub(crate) messages_only: &'static [usize],
     pub(crate) max_decoding_message_size: Option<usize>,
     pub(crate) max_encoding_message_size: Option<usize>,
+    pub(crate) build: Option<BuildInfo>,
 }
 
 impl Mount {
@@ -45,6 +47,7 @@ impl Mount {
             messages_only: &[],
             max_decoding_message_size: None,
             max_encoding_message_size: None,
+            build: None,
         }
     }
 
@@ -54,6 +57,14 @@ impl Mount {
     #[must_use]
     pub fn messages_only(mut self, methods: &'static [usize]) -> Self {
         self.messages_only = methods;
+        self
+    }
+
+    /// The build of the crate that implements the service.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn build_info(mut self, build: BuildInfo) -> Self {
+        self.build = Some(build);
         self
     }
 

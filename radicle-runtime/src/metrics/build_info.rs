@@ -4,32 +4,7 @@ use prometheus::{
 };
 
 use super::family::{self, Family, labels};
-
-/// Which build of the program runs: the labels of `radicle_build_info`.
-///
-/// ```
-/// use radicle::metrics::BuildInfo;
-///
-/// let build = BuildInfo { version: env!("CARGO_PKG_VERSION"), ..BuildInfo::default() };
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BuildInfo {
-    /// The version of the program.
-    pub version: &'static str,
-    /// The commit it was built from.
-    pub revision: &'static str,
-    /// The branch it was built from.
-    pub branch: &'static str,
-    /// The compiler's version.
-    pub rustc: &'static str,
-}
-
-impl Default for BuildInfo {
-    /// `unknown` throughout.
-    fn default() -> Self {
-        Self { version: "unknown", revision: "unknown", branch: "unknown", rustc: "unknown" }
-    }
-}
+use crate::BuildInfo;
 
 /// `build_info`, whose value is always 1.
 pub(super) struct BuildInfoCollector {
@@ -54,13 +29,19 @@ impl Collector for BuildInfoCollector {
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
-        let BuildInfo { version, revision, branch, rustc } = self.build;
+        let BuildInfo { version, revision, dirty, branch, rustc, .. } = self.build;
+        let mut revision = revision.unwrap_or(UNKNOWN).to_owned();
+        if dirty == Some(true) {
+            revision.push_str("-dirty");
+        }
         let labels = labels(&[
-            ("branch", branch),
-            ("revision", revision),
-            ("rustc", rustc),
+            ("branch", branch.unwrap_or(UNKNOWN)),
+            ("revision", &revision),
+            ("rustc", rustc.unwrap_or(UNKNOWN)),
             ("version", version),
         ]);
         vec![self.family.with(vec![family::gauge(labels, 1.0)])]
     }
 }
+
+const UNKNOWN: &str = "unknown";

@@ -20,7 +20,7 @@ mod shards;
 #[cfg(test)]
 mod tests;
 
-pub use self::{build_info::BuildInfo, settings::Metrics};
+pub use self::settings::Metrics;
 pub(crate) use self::{
     calls::Instruments, code::code_name, http_route::HttpRoute, listeners::Listener,
     server::ServerMetrics,

@@ -1,10 +1,10 @@
 use prometheus::Registry;
 
 use super::{
-    BuildInfo,
     error::Error,
     histogram::{Buckets, CALL_BUCKETS},
 };
+use crate::BuildInfo;
 
 /// What a server measures, and where it keeps it.
 ///
@@ -15,19 +15,19 @@ use super::{
 /// * `process_*`, `tokio_*`, and `radicle_*` for what the server itself does.
 ///
 /// ```
-/// use radicle::metrics::{BuildInfo, Metrics};
+/// use radicle::metrics::Metrics;
 ///
 /// let metrics = Metrics::new()
 ///     .buckets(&[0.001, 0.01, 0.1, 1.0])
-///     .method_buckets("helloworld.Greeter/Watch", &[1.0, 60.0, 3600.0])
-///     .build_info(BuildInfo { version: "1.2.3", ..BuildInfo::default() });
+///     .method_buckets("helloworld.Greeter/Watch", &[1.0, 60.0, 3600.0]);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "give it to the server"]
 pub struct Metrics {
     pub(super) registry: Registry,
     pub(super) prefix: String,
-    pub(super) build: BuildInfo,
+    /// What `build_info` says; the server sets it.
+    pub(crate) build: BuildInfo,
     pub(super) process: bool,
     buckets: Option<Vec<f64>>,
     methods: Vec<(String, Vec<f64>)>,
@@ -85,12 +85,6 @@ impl Metrics {
     /// Leaves `process_*` out, for a registry that has them already.
     pub fn without_process(mut self) -> Self {
         self.process = false;
-        self
-    }
-
-    /// The labels of `radicle_build_info`.
-    pub fn build_info(mut self, build: BuildInfo) -> Self {
-        self.build = build;
         self
     }
 

@@ -12,8 +12,11 @@ use http::{Method, StatusCode};
 use prometheus::{IntCounter, Registry};
 use tonic::Code;
 
-use super::{BuildInfo, Metrics, ServerMetrics, error::Error};
-use crate::spec::{Idempotency, MethodKind, MethodSpec, OpenApi, Package, ServiceSpec};
+use super::{Metrics, ServerMetrics, error::Error};
+use crate::{
+    BuildInfo,
+    spec::{Idempotency, MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
+};
 
 static PACKAGE: Package = Package {
     name: "helloworld",
@@ -110,8 +113,13 @@ grpc_server_started_total{grpc_method="unknown",grpc_service="unknown",grpc_type
 #[test]
 fn the_servers_own_families() {
     let dropped = Arc::new(AtomicU64::new(3));
-    let build = BuildInfo { version: "1.2.3", ..BuildInfo::default() };
-    let settings = Metrics::new().prefix("shop_").build_info(build);
+    let mut settings = Metrics::new().prefix("shop_");
+    settings.build = BuildInfo {
+        version: "1.2.3",
+        revision: Some("12ab"),
+        dirty: Some(true),
+        ..BuildInfo::UNKNOWN
+    };
     let metrics = ServerMetrics::new(&settings, &[&GREETER], dropped).unwrap();
     let listener = metrics.listener("grpc");
     let connection = listener.opened();
@@ -119,7 +127,7 @@ fn the_servers_own_families() {
     metrics.panicked();
     let (_, text) = metrics.render(None);
     for line in [
-        r#"shop_build_info{branch="unknown",revision="unknown",rustc="unknown",version="1.2.3"} 1"#,
+        r#"shop_build_info{branch="unknown",revision="12ab-dirty",rustc="unknown",version="1.2.3"} 1"#,
         r#"shop_open_connections{listener="grpc"} 1"#,
         "shop_panics_total 1",
         "shop_log_lines_dropped_total 3",

@@ -16,7 +16,8 @@ use super::{
     signals::Signals,
 };
 use crate::{
-    DebugPages, Mount, Rest, Service, logging::Logs, metrics::Metrics, transport::rest::Rules,
+    BuildInfo, DebugPages, Mount, Rest, Service, logging::Logs, metrics::Metrics,
+    transport::rest::Rules,
 };
 
 /// A server in the making: what it is called, where it listens and what it serves.
@@ -40,6 +41,7 @@ pub struct Server {
     pub(super) debug_pages: DebugPages,
     pub(super) logs: Logs,
     pub(super) metrics: Metrics,
+    pub(super) build: Option<BuildInfo>,
     pub(super) lame_duck: Duration,
     pub(super) drain_deadline: Duration,
     pub(super) signals: bool,
@@ -59,6 +61,7 @@ impl Server {
             debug_pages: DebugPages::default(),
             logs: Logs::default(),
             metrics: Metrics::new(),
+            build: None,
             lame_duck: Duration::from_secs(5),
             drain_deadline: Duration::from_secs(20),
             signals: true,
@@ -199,6 +202,18 @@ impl Server {
     /// What to measure and where to keep it. Default: everything, in a registry of the server's own.
     pub fn metrics(mut self, metrics: Metrics) -> Self {
         self.metrics = metrics;
+        self
+    }
+
+    /// Which build of the program this is. Default: that of the crate with the first
+    /// `#[radicle::service]` whose build.rs calls `radicle_build::build_info`, or else the version of the
+    /// crate with the first one. So a program says it itself only if its services are elsewhere.
+    ///
+    /// ```
+    /// let server = radicle::Server::new("greeter").build_info(radicle::build_info!());
+    /// ```
+    pub fn build_info(mut self, build: BuildInfo) -> Self {
+        self.build = Some(build);
         self
     }
 

@@ -15,7 +15,7 @@ use super::{
     shared::Shared,
 };
 use crate::{
-    Mount,
+    BuildInfo, Mount,
     admin::{Admin, Sources},
     builtin::{
         health::{Health, HealthService},
@@ -53,6 +53,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let specs: Vec<_> = mounts.iter().map(|mount| mount.spec).collect();
     let logs = Logger::start(std::mem::take(&mut server.logs))
         .map_err(|error| Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error))?;
+    server.metrics.build = build_info(server);
     let metrics = ServerMetrics::new(&server.metrics, &specs, logs.dropped()).map_err(|error| {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
     })?;
@@ -95,6 +96,13 @@ fn admin(
         Ok(admin) => Ok(Some(Arc::new(admin))),
         Err(message) => Err(Error::new(ErrorKind::Configuration, message)),
     }
+}
+
+fn build_info(server: &Server) -> BuildInfo {
+    let services = || server.mounts.iter().filter_map(|mount| mount.build);
+    // The build script always knows the time.
+    let found = services().find(|build| build.time.is_some());
+    server.build.or(found).or_else(|| services().next()).unwrap_or_default()
 }
 
 fn documents(server: &Server, gateway: &Gateway) -> Result<Documents, Error> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use e2e::{Grpc, Running, frame, start, start_with};
+use radicle::BuildInfo;
 
 async fn check(server: &Running, service: &str) -> (Option<i32>, Vec<u8>) {
     let request =
@@ -60,4 +61,26 @@ async fn reflection() {
         assert_eq!(unknown.grpc_status(), Some(0));
         assert!(String::from_utf8_lossy(&unknown.body).contains("unknown symbol e2e.Nope"));
     }
+}
+
+#[tokio::test]
+async fn the_build_is_that_of_the_services_or_what_the_program_says() {
+    let version = env!("CARGO_PKG_VERSION");
+    let labels = |branch, revision, version| {
+        format!(
+            "radicle_build_info{{branch=\"{branch}\",revision=\"{revision}\",rustc=\"unknown\",\
+             version=\"{version}\"}}"
+        )
+    };
+    let server = start().await;
+    assert_eq!(server.series(&labels("unknown", "unknown", version)).await, 1.0);
+    let build = BuildInfo {
+        version: "7.0",
+        revision: Some("12ab"),
+        dirty: Some(true),
+        branch: Some("a\"b"),
+        ..radicle::build_info!()
+    };
+    let server = start_with(|server| server.build_info(build)).await;
+    assert_eq!(server.series(&labels("a\\\"b", "12ab-dirty", "7.0")).await, 1.0);
 }

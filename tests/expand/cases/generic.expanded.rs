@@ -28,6 +28,7 @@ const _: () = {
     {
         fn mount(self) -> ::radicle::__private::Mount {
             helloworld::greeter_server::Greeter(::std::sync::Arc::new(self))
+                .build_info(::radicle::build_info!())
                 .messages_only(&[0usize])
         }
     }

@@ -67,7 +67,9 @@ const _: () = {
     pub enum Greeter {}
     impl rpc::radicle::Service<Greeter> for MyGreeter {
         fn mount(self) -> rpc::radicle::__private::Mount {
-            Greeter(::std::sync::Arc::new(self)).messages_only(&[0usize])
+            Greeter(::std::sync::Arc::new(self))
+                .build_info(rpc::radicle::build_info!())
+                .messages_only(&[0usize])
         }
     }
 };

@@ -87,7 +87,9 @@ const _: () = {
     pub enum Greeter {}
     impl ::radicle::Service<Greeter> for MyGreeter {
         fn mount(self) -> ::radicle::__private::Mount {
-            Greeter(::std::sync::Arc::new(self)).messages_only(&[1usize, 2usize, 3usize])
+            Greeter(::std::sync::Arc::new(self))
+                .build_info(::radicle::build_info!())
+                .messages_only(&[1usize, 2usize, 3usize])
         }
     }
 };

@@ -36,6 +36,7 @@ const _: () = {
     impl ::radicle::Service<Greeter> for MyGreeter {
         fn mount(self) -> ::radicle::__private::Mount {
             helloworld::greeter_server::Greeter(::std::sync::Arc::new(self))
+                .build_info(::radicle::build_info!())
         }
     }
 };

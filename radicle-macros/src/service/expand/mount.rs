@@ -26,7 +26,9 @@ pub(super) fn mount(service: &Service, runtime: &Path) -> Option<TokenStream> {
             pub enum #marker {}
             impl #parameters #runtime::Service<#marker> for #self_ty #where_clause {
                 fn mount(self) -> #runtime::__private::Mount {
-                    #function(::std::sync::Arc::new(self))#messages_only
+                    #function(::std::sync::Arc::new(self))
+                        .build_info(#runtime::build_info!())
+                        #messages_only
                 }
             }
         };
