@@ -105,8 +105,7 @@ impl Admin {
     ) -> Result<Response<Body>, Refusal> {
         let (parts, body) = request.into_parts();
         access::check(&self.settings, peer, &*self.pages[page], &parts)?;
-        let is_local = access::is_local(peer);
-        let ask = Ask::read(parts, body, page, is_local).await?;
+        let ask = Ask::read(parts, body, page, peer.clone()).await?;
         let turn = self.turn().await?;
         let admin = self.clone();
         let shown = blocking(move || {
@@ -132,7 +131,7 @@ impl Admin {
     fn ask(&self, ask: &Ask) -> Result<Answer, Refusal> {
         let page = &self.pages[ask.page];
         let Some(form) = &ask.form else { return page.get(&ask.query) };
-        match page.post(form)? {
+        match page.post(form, &ask.peer)? {
             Answer::SeeOther(path) if ask.format == Format::Json => {
                 let (path, query) = path.split_once('?').unwrap_or((&path, ""));
                 let next = self.pages.iter().find(|page| page.path() == path).unwrap_or(page);
@@ -149,7 +148,7 @@ impl Admin {
             Answer::View(view) => match ask.format {
                 Format::Json => response::json(StatusCode::OK, &view.json()),
                 Format::Html => {
-                    let frame = self.frame(Some(ask.page), ask.is_local);
+                    let frame = self.frame(Some(ask.page), access::is_local(&ask.peer));
                     response::html(StatusCode::OK, layout::page(&frame, view.html()))
                 }
             },

@@ -3,7 +3,10 @@ use std::{fmt, future::Future, pin::Pin, str::FromStr};
 use maud::Markup;
 
 use super::{Access, Refusal};
-use crate::transport::rest::{QueryBounds, query_pairs};
+use crate::transport::{
+    Peer,
+    rest::{QueryBounds, query_pairs},
+};
 
 /// A page of the admin listener.
 ///
@@ -38,7 +41,7 @@ pub(crate) trait Page: Send + Sync {
     ///
     /// # Errors
     /// What the client gets instead; nothing has changed then.
-    fn post(&self, _form: &Query) -> Result<Answer, Refusal> {
+    fn post(&self, _form: &Query, _by: &Peer) -> Result<Answer, Refusal> {
         Err(Refusal::method("GET, HEAD"))
     }
 }

@@ -5,6 +5,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 
 use super::{Query, Refusal};
+use crate::transport::Peer;
 
 /// The largest form.
 const MAX_FORM_BYTES: usize = 64 * 1024;
@@ -51,7 +52,7 @@ pub(super) struct Ask {
     /// Of a POST.
     pub(super) form: Option<Query>,
     pub(super) format: Format,
-    pub(super) is_local: bool,
+    pub(super) peer: Peer,
 }
 
 impl Ask {
@@ -59,7 +60,7 @@ impl Ask {
         parts: Parts,
         body: Incoming,
         page: usize,
-        is_local: bool,
+        peer: Peer,
     ) -> Result<Self, Refusal> {
         let query = Query::read(parts.uri.query().unwrap_or_default())?;
         let format = Format::asked(&query, &parts.headers)?;
@@ -67,7 +68,7 @@ impl Ask {
             Method::POST => Some(read_form(&parts.headers, body).await?),
             _ => None,
         };
-        Ok(Self { page, query, form, format, is_local })
+        Ok(Self { page, query, form, format, peer })
     }
 }
 
