@@ -18,6 +18,16 @@ pub enum Access {
     Write,
 }
 
+impl Access {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
 /// Checks a request for a page before anything else looks at it.
 pub(super) fn check(
     settings: &DebugPages,

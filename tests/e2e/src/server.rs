@@ -1,6 +1,6 @@
 use std::{net::SocketAddr, time::Duration};
 
-use radicle::{Handle, Server, logging::Logs};
+use radicle::{Handle, ListenerKind, Server, logging::Logs};
 use tokio::task::JoinHandle;
 
 use crate::{EchoService, FilesService, TalkService};
@@ -14,6 +14,8 @@ pub struct Running {
     pub http: SocketAddr,
     /// Where the debug pages are.
     pub admin: SocketAddr,
+    /// Where the listeners for operators are, the first of them on loopback.
+    pub admins: Vec<SocketAddr>,
     /// Stops it.
     pub handle: Handle,
     serving: JoinHandle<()>,
@@ -83,6 +85,8 @@ pub async fn start_with(change: impl FnOnce(Server) -> Server) -> Running {
     let grpc = bound.grpc_addr().expect("there is a gRPC listener");
     let http = bound.http_addr().expect("there is an HTTP listener");
     let admin = bound.admin_addr().expect("there is an admin listener");
+    let kinds = bound.local_addrs().iter();
+    let admins = kinds.filter(|it| it.kind == ListenerKind::Admin).map(|it| it.addr).collect();
     let handle = bound.handle();
-    Running { grpc, http, admin, handle, serving: tokio::spawn(bound.serve()) }
+    Running { grpc, http, admin, admins, handle, serving: tokio::spawn(bound.serve()) }
 }

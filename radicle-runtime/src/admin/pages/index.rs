@@ -1,7 +1,7 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
-use super::super::{Answer, Page, Query, Refusal, View};
+use super::super::{Access, Answer, Page, Query, Refusal, View};
 
 /// `/debug/`: what there is.
 pub(super) struct Index(Listing);
@@ -16,6 +16,8 @@ struct Link {
     path: &'static str,
     title: &'static str,
     summary: &'static str,
+    /// What a client needs for it: `none`, `read` or `write`.
+    needs: &'static str,
 }
 
 impl Index {
@@ -24,6 +26,7 @@ impl Index {
             path: page.path(),
             title: page.title(),
             summary: page.summary(),
+            needs: page.needed().as_str(),
         };
         let bare = [
             ("/metrics", "Metrics", "What is counted, in Prometheus' text format or OpenMetrics."),
@@ -31,7 +34,12 @@ impl Index {
             ("/readyz", "Readiness", "200 if the server wants calls."),
             ("/startupz", "Startup", "200 once the server has started."),
         ];
-        let bare = bare.map(|(path, title, summary)| Link { path, title, summary });
+        let bare = bare.map(|(path, title, summary)| Link {
+            path,
+            title,
+            summary,
+            needs: Access::None.as_str(),
+        });
         Self(Listing { pages: pages.map(link).chain(bare).collect() })
     }
 }
