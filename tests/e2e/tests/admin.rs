@@ -15,8 +15,9 @@ async fn pages(server: &Running) -> Vec<String> {
     let index = get(server, "/debug/?format=json", &[]).await.json();
     let pages = index["pages"].as_array().expect("a list").iter();
     let pages = pages.filter(|page| page["needs"] == "read");
-    let paths: Vec<_> = pages.filter_map(|it| it["path"].as_str().map(str::to_owned)).collect();
-    assert!(["/debug/", "/debug/routes"].iter().all(|it| paths.contains(&(*it).to_owned())));
+    let listed = pages.filter_map(|page| page["path"].as_str());
+    let paths: Vec<_> = ["/debug/"].into_iter().chain(listed).map(str::to_owned).collect();
+    assert!(paths.len() > 1, "{index}");
     paths
 }
 
