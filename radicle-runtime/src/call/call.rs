@@ -12,7 +12,7 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 use tonic::Code;
 
-use super::{Entry, Sent};
+use super::{Entry, Sent, traceparent::TraceParent};
 use crate::logging::CallLine;
 
 /// How a call came in.
@@ -51,17 +51,12 @@ pub(crate) struct Progress {
     entry: Arc<Entry>,
     origin: Origin,
     started: Instant,
-    identity: Option<Identity>,
+    request_id: Option<HeaderValue>,
+    traceparent: Option<HeaderValue>,
     messages_received: AtomicU64,
     bytes_received: AtomicU64,
     messages_sent: AtomicU64,
     bytes_sent: AtomicU64,
-}
-
-/// What the log line says about where a call belongs; kept only when there is a log line.
-struct Identity {
-    request_id: Option<HeaderValue>,
-    traceparent: Option<HeaderValue>,
 }
 
 impl Call {
@@ -72,15 +67,14 @@ impl Call {
         started: Instant,
     ) -> Self {
         entry.instruments.started();
-        let identity = entry.pipeline.log.is_on().then(|| Identity {
-            request_id: headers.get("x-request-id").cloned(),
-            traceparent: headers.get("traceparent").cloned(),
-        });
+        // Who has no log line needs no request id.
+        let logged = entry.pipeline.log.is_on();
         let progress = Progress {
             entry,
             origin,
             started,
-            identity,
+            request_id: logged.then(|| headers.get("x-request-id").cloned()).flatten(),
+            traceparent: headers.get("traceparent").cloned(),
             messages_received: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
             messages_sent: AtomicU64::new(0),
@@ -115,9 +109,11 @@ impl Call {
             return;
         }
         let elapsed = now - self.started;
-        self.entry.instruments.handled(code, elapsed);
-        if let Some(identity) = &self.identity {
-            self.log(identity, (code, severity), message, elapsed);
+        let trace = self.traceparent.as_ref().and_then(TraceParent::parse);
+        let recorded = trace.filter(|trace| trace.sampled).map(|trace| trace.trace_id);
+        self.entry.instruments.handled(code, elapsed, recorded);
+        if self.entry.pipeline.log.is_on() {
+            self.log(trace, (code, severity), message, elapsed);
         }
     }
 }
@@ -153,7 +149,7 @@ impl Progress {
 
     fn log(
         &self,
-        identity: &Identity,
+        trace: Option<TraceParent<'_>>,
         (code, severity): (Code, Code),
         message: &str,
         duration: Duration,
@@ -169,8 +165,8 @@ impl Progress {
             duration,
             deadline: self.origin.timeout,
             peer: self.origin.peer,
-            request_id: identity.request_id.as_ref().and_then(|id| id.to_str().ok()),
-            trace_id: identity.traceparent.as_ref().and_then(trace_id),
+            request_id: self.request_id.as_ref().and_then(|id| id.to_str().ok()),
+            trace_id: trace.map(|trace| trace.trace_id),
             messages_received: self.messages_received.load(Relaxed),
             bytes_received: self.bytes_received.load(Relaxed),
             messages_sent: self.messages_sent.load(Relaxed),
@@ -182,14 +178,6 @@ impl Progress {
 /// Adds to a counter that one part of a call writes: a load and a store, no locked instruction.
 fn add(counter: &AtomicU64, count: u64) {
     counter.store(counter.load(Relaxed) + count, Relaxed);
-}
-
-/// The trace id of a `traceparent` header, `00-<32 hex digits>-<16 hex digits>-<2 hex digits>`.
-///
-/// Source: <https://www.w3.org/TR/trace-context/#traceparent-header>.
-fn trace_id(traceparent: &HeaderValue) -> Option<&str> {
-    let id = traceparent.to_str().ok()?.split('-').nth(1)?;
-    (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
 }
 
 impl Deref for Call {

@@ -21,6 +21,7 @@ mod pipeline;
 mod run;
 mod stream;
 mod timeout;
+mod traceparent;
 
 pub(crate) use self::{
     answer::{Answer, First, answer},

@@ -8,6 +8,7 @@ use tonic::Code;
 
 use super::{
     code::{CODES, code_names},
+    exemplar::{Exemplar, Exemplars},
     family::{self, Family, labels},
     histogram::Buckets,
     shards::Shards,
@@ -21,6 +22,9 @@ const HANDLED: usize = 3;
 /// Where the histogram's counters start.
 pub(super) const LATENCY: usize = HANDLED + CODES;
 
+/// The family of latencies, whose buckets have exemplars.
+pub(super) const HANDLING: &str = "grpc_server_handling_seconds";
+
 /// The counters of one method, resolved when the server starts.
 pub(crate) struct Instruments {
     service: String,
@@ -28,6 +32,7 @@ pub(crate) struct Instruments {
     kind: MethodKind,
     counters: Shards,
     latency: Option<Buckets>,
+    exemplars: Exemplars,
 }
 
 impl Instruments {
@@ -45,6 +50,7 @@ impl Instruments {
             kind,
             counters: Shards::new(counters),
             latency,
+            exemplars: Exemplars::default(),
         }
     }
 
@@ -53,13 +59,29 @@ impl Instruments {
         self.counters.local().add(STARTED, 1);
     }
 
-    /// Counts the end of a started call; exactly once for each.
-    pub(crate) fn handled(&self, code: Code, elapsed: Duration) {
+    /// Counts the end of a started call; exactly once for each. The trace, if somebody records it, is what
+    /// the histogram shows for calls that take as long.
+    pub(crate) fn handled(&self, code: Code, elapsed: Duration, trace_id: Option<&str>) {
         let shard = self.counters.local();
         shard.add(HANDLED + code as usize, 1);
         if let Some(latency) = &self.latency {
-            latency.observe(shard, elapsed);
+            let bucket = latency.observe(shard, elapsed);
+            if let Some(trace_id) = trace_id {
+                self.exemplars.keep(bucket, latency.count(), trace_id, elapsed);
+            }
         }
+    }
+
+    /// The exemplars of the latency, by bucket.
+    pub(super) fn exemplars(&self) -> Vec<Option<Exemplar>> {
+        self.exemplars.collect()
+    }
+
+    /// Whether these are the labels of a metric of this method.
+    pub(super) fn is_of(&self, labels: &[LabelPair]) -> bool {
+        let has =
+            |name, value| labels.iter().any(|label| label.name() == name && label.value() == value);
+        has("grpc_method", &self.method) && has("grpc_service", &self.service)
     }
 
     /// Counts request messages that were read.
@@ -139,7 +161,7 @@ impl Calls {
                 &by_method,
             ),
             handling: Family::histogram(
-                "grpc_server_handling_seconds",
+                HANDLING,
                 "Histogram of response latency (seconds) of gRPC that had been application-level handled by the server.",
                 &by_method,
             ),

@@ -1,8 +1,10 @@
-use std::fmt::Write;
+use std::{fmt::Write, time::UNIX_EPOCH};
 
 use prometheus::proto::{
     Counter, Gauge, Histogram, LabelPair, Metric, MetricFamily, MetricType, Summary,
 };
+
+use super::exemplar::Exemplar;
 
 /// An exposition format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +15,17 @@ pub(super) enum Format {
     OpenMetrics,
 }
 
-pub(super) fn encode(families: &[MetricFamily], format: Format) -> String {
-    let mut encoder = Encoder { text: String::with_capacity(16 * 1024), format };
+/// The exemplars of a histogram with this name and these labels, by bucket; none of one that has none.
+///
+/// prometheus' model has no place for them.
+pub(super) type ExemplarsOf<'a> = &'a dyn Fn(&str, &[LabelPair]) -> Vec<Option<Exemplar>>;
+
+pub(super) fn encode(
+    families: &[MetricFamily],
+    format: Format,
+    exemplars: ExemplarsOf<'_>,
+) -> String {
+    let mut encoder = Encoder { text: String::with_capacity(16 * 1024), format, exemplars };
     families.iter().for_each(|family| encoder.family(family));
     if format == Format::OpenMetrics {
         encoder.text.push_str("# EOF\n");
@@ -22,12 +33,13 @@ pub(super) fn encode(families: &[MetricFamily], format: Format) -> String {
     encoder.text
 }
 
-struct Encoder {
+struct Encoder<'a> {
     text: String,
     format: Format,
+    exemplars: ExemplarsOf<'a>,
 }
 
-impl Encoder {
+impl Encoder<'_> {
     fn family(&mut self, family: &MetricFamily) {
         let name = family.name();
         match family.get_field_type() {
@@ -87,15 +99,37 @@ impl Encoder {
 
     fn histogram(&mut self, name: &str, metric: &Metric, histogram: &Histogram) {
         let count = float(histogram.get_sample_count());
+        let mut exemplars = match self.format {
+            Format::Text => Vec::new(),
+            Format::OpenMetrics => (self.exemplars)(name, metric.get_label()),
+        }
+        .into_iter();
         let finite = histogram.get_bucket().iter().filter(|it| it.upper_bound().is_finite());
         for bucket in finite {
             let bound = self.bound(bucket.upper_bound());
             let count = float(bucket.cumulative_count());
-            self.sample(name, "_bucket", metric, Some(("le", &bound)), count);
+            self.bucket(name, metric, &bound, count, exemplars.next());
         }
-        self.sample(name, "_bucket", metric, Some(("le", "+Inf")), count);
+        self.bucket(name, metric, "+Inf", count, exemplars.next());
         self.sample(name, "_sum", metric, None, histogram.get_sample_sum());
         self.sample(name, "_count", metric, None, count);
+    }
+
+    fn bucket(
+        &mut self,
+        name: &str,
+        metric: &Metric,
+        bound: &str,
+        count: f64,
+        exemplar: Option<Option<Exemplar>>,
+    ) {
+        self.value(name, "_bucket", metric, Some(("le", bound)), count);
+        if let Some(exemplar) = exemplar.flatten() {
+            let at = exemplar.at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+            let (trace_id, elapsed) = (exemplar.trace_id(), exemplar.elapsed.as_secs_f64());
+            self.write(format_args!(" # {{trace_id=\"{trace_id}\"}} {elapsed} {at}"));
+        }
+        self.text.push('\n');
     }
 
     fn summary(&mut self, name: &str, metric: &Metric, summary: &Summary) {
@@ -115,12 +149,24 @@ impl Encoder {
         extra: Option<(&str, &str)>,
         value: f64,
     ) {
+        self.value(name, suffix, metric, extra, value);
+        self.text.push('\n');
+    }
+
+    /// A sample without the end of its line.
+    fn value(
+        &mut self,
+        name: &str,
+        suffix: &str,
+        metric: &Metric,
+        extra: Option<(&str, &str)>,
+        value: f64,
+    ) {
         self.push(&[name, suffix]);
         self.labels(metric.get_label(), extra);
         self.text.push(' ');
         self.number(value);
         self.timestamp(metric.timestamp_ms());
-        self.text.push('\n');
     }
 
     fn labels(&mut self, labels: &[LabelPair], extra: Option<(&str, &str)>) {

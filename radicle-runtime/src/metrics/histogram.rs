@@ -40,14 +40,22 @@ impl Buckets {
 
     /// How many counters a histogram takes.
     pub(super) fn counters(&self) -> usize {
-        self.bounds.len() + 2
+        self.count() + 1
     }
 
-    pub(super) fn observe(&self, shard: Shard<'_>, elapsed: Duration) {
+    /// How many buckets there are, with the infinite one.
+    pub(super) fn count(&self) -> usize {
+        self.bounds.len() + 1
+    }
+
+    /// Counts a duration; says in which bucket.
+    pub(super) fn observe(&self, shard: Shard<'_>, elapsed: Duration) -> usize {
         let nanos = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
         let bucket = self.bounds.iter().position(|bound| nanos <= bound.nanos);
+        let bucket = bucket.unwrap_or(self.bounds.len());
         shard.add(self.first, nanos);
-        shard.add(self.first + 1 + bucket.unwrap_or(self.bounds.len()), 1);
+        shard.add(self.first + 1 + bucket, 1);
+        bucket
     }
 
     pub(super) fn collect(&self, shards: &Shards) -> Histogram {

@@ -15,12 +15,14 @@ use super::family::{self, Family, labels};
 pub(crate) struct Listener {
     name: String,
     open: AtomicU64,
+    accepted: AtomicU64,
 }
 
 impl Listener {
     /// Counts a connection as open until the guard is dropped.
     pub(crate) fn opened(self: &Arc<Self>) -> OpenConnection {
         self.open.fetch_add(1, Ordering::Relaxed);
+        self.accepted.fetch_add(1, Ordering::Relaxed);
         OpenConnection(Arc::clone(self))
     }
 
@@ -45,6 +47,7 @@ impl Drop for OpenConnection {
 pub(super) struct Listeners {
     listeners: Arc<Mutex<Vec<Arc<Listener>>>>,
     open: Family,
+    accepted: Family,
 }
 
 impl Listeners {
@@ -56,6 +59,11 @@ impl Listeners {
                 "Connections that are open.",
                 &["listener"],
             ),
+            accepted: Family::counter(
+                format!("{prefix}connections_total"),
+                "Connections that were accepted.",
+                &["listener"],
+            ),
         }
     }
 
@@ -64,7 +72,11 @@ impl Listeners {
         if let Some(listener) = listeners.iter().find(|listener| listener.name == name) {
             return Arc::clone(listener);
         }
-        let listener = Arc::new(Listener { name: name.to_owned(), open: AtomicU64::new(0) });
+        let listener = Arc::new(Listener {
+            name: name.to_owned(),
+            open: AtomicU64::new(0),
+            accepted: AtomicU64::new(0),
+        });
         listeners.push(Arc::clone(&listener));
         listener
     }
@@ -77,12 +89,14 @@ impl Listeners {
 
 impl Collector for Listeners {
     fn desc(&self) -> Vec<&Desc> {
-        vec![self.open.desc()]
+        vec![self.open.desc(), self.accepted.desc()]
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
         let label = |listener: &Listener| labels(&[("listener", &listener.name)]);
         let open = |it: &Listener| family::gauge(label(it), it.open() as f64);
-        vec![self.open.with(self.each(open))]
+        let accepted =
+            |it: &Listener| family::counter(label(it), it.accepted.load(Ordering::Relaxed));
+        vec![self.open.with(self.each(open)), self.accepted.with(self.each(accepted))]
     }
 }

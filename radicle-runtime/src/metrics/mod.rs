@@ -7,6 +7,7 @@ mod calls;
 mod code;
 mod encode;
 mod error;
+mod exemplar;
 mod family;
 mod histogram;
 mod http_route;
@@ -17,11 +18,15 @@ mod runtime;
 mod server;
 mod settings;
 mod shards;
+mod state;
 #[cfg(test)]
 mod tests;
 
 pub use self::settings::Metrics;
 pub(crate) use self::{
-    calls::Instruments, code::code_name, http_route::HttpRoute, listeners::Listener,
-    server::ServerMetrics,
+    calls::Instruments,
+    code::code_name,
+    http_route::HttpRoute,
+    listeners::Listener,
+    server::{Observed, ServerMetrics},
 };

@@ -1,11 +1,15 @@
 use prometheus::proto::MetricFamily;
 
-use super::encode::{Format, encode};
+use super::encode::{ExemplarsOf, Format, encode};
 
 /// The families in the format that an `Accept` header asks for: the content type, and the text.
-pub(super) fn render(families: &[MetricFamily], accept: Option<&str>) -> (&'static str, String) {
+pub(super) fn render(
+    families: &[MetricFamily],
+    accept: Option<&str>,
+    exemplars: ExemplarsOf<'_>,
+) -> (&'static str, String) {
     let format = accept.map_or(Format::Text, negotiate);
-    (content_type(format), encode(families, format))
+    (content_type(format), encode(families, format, exemplars))
 }
 
 fn content_type(format: Format) -> &'static str {

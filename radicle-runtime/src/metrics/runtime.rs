@@ -12,6 +12,7 @@ pub(super) struct Runtime {
     workers: Family,
     tasks: Family,
     queue: Family,
+    busy: Family,
 }
 
 impl Runtime {
@@ -25,13 +26,18 @@ impl Runtime {
                 "Tasks that wait in the runtime's global queue.",
                 &[],
             ),
+            busy: Family::counter(
+                "tokio_busy_seconds_total",
+                "Time that worker threads spent polling tasks, over all of them.",
+                &[],
+            ),
         }
     }
 }
 
 impl Collector for Runtime {
     fn desc(&self) -> Vec<&Desc> {
-        vec![self.workers.desc(), self.tasks.desc(), self.queue.desc()]
+        vec![self.workers.desc(), self.tasks.desc(), self.queue.desc(), self.busy.desc()]
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
@@ -39,10 +45,13 @@ impl Collector for Runtime {
         let single = |family: &Family, value: usize| {
             family.with(vec![family::gauge(Vec::new(), value as f64)])
         };
+        let workers = 0..metrics.num_workers();
+        let busy = workers.map(|worker| metrics.worker_total_busy_duration(worker).as_secs_f64());
         vec![
             single(&self.workers, metrics.num_workers()),
             single(&self.tasks, metrics.num_alive_tasks()),
             single(&self.queue, metrics.global_queue_depth()),
+            self.busy.with(vec![family::float_counter(Vec::new(), busy.sum())]),
         ]
     }
 }

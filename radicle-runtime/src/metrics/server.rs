@@ -6,14 +6,14 @@ use std::sync::{
 use prometheus::{
     Registry,
     core::{Collector, Desc},
-    proto::MetricFamily,
+    proto::{LabelPair, MetricFamily},
 };
 use tokio::runtime::Handle;
 
 use super::{
     Metrics,
     build_info::BuildInfoCollector,
-    calls::{Calls, Instruments, LATENCY},
+    calls::{Calls, HANDLING, Instruments, LATENCY},
     error::Error,
     family::{self, Family},
     http_route::{HttpRoute, HttpRoutes},
@@ -21,11 +21,26 @@ use super::{
     process::Process,
     render,
     runtime::Runtime,
+    state::State,
 };
-use crate::spec::{MethodKind, MethodSpec, ServiceSpec};
+use crate::{
+    server::Phases,
+    spec::{MethodKind, MethodSpec, ServiceSpec},
+};
 
 /// The label of services and methods that are not served, whatever the client called them.
 const UNKNOWN: &str = "unknown";
+
+/// What the metrics show of other parts of the server.
+#[derive(Debug)]
+pub(crate) struct Observed {
+    /// Counted by the log.
+    pub(crate) log_lines_dropped: Arc<AtomicU64>,
+    /// Where the server is in its life.
+    pub(crate) phases: Phases,
+    /// The limit of connections.
+    pub(crate) max_connections: usize,
+}
 
 /// What a server measures: made once at its start, then only its handles are used.
 #[derive(Debug)]
@@ -41,14 +56,14 @@ pub(crate) struct ServerMetrics {
 impl ServerMetrics {
     /// Makes all handles and registers all families.
     ///
-    /// `log_lines_dropped` is counted by the log. The tokio runtime is the one of the caller.
+    /// The tokio runtime is the one of the caller.
     ///
     /// # Errors
     /// A name is taken in the given registry (nothing stays registered then), or the settings are wrong.
     pub(crate) fn new(
         settings: &Metrics,
         specs: &[&'static ServiceSpec],
-        log_lines_dropped: Arc<AtomicU64>,
+        observed: Observed,
     ) -> Result<Self, Error> {
         settings.check(|name| specs.iter().any(|spec| has_method(spec, name)))?;
         let services: Vec<_> =
@@ -63,21 +78,18 @@ impl ServerMetrics {
             listeners: Listeners::new(&settings.prefix),
             panics: Arc::default(),
         };
-        register(&metrics.registry, metrics.collectors(settings, log_lines_dropped))?;
+        register(&metrics.registry, metrics.collectors(settings, observed))?;
         Ok(metrics)
     }
 
-    fn collectors(
-        &self,
-        settings: &Metrics,
-        log_lines_dropped: Arc<AtomicU64>,
-    ) -> Vec<Box<dyn Collector>> {
+    fn collectors(&self, settings: &Metrics, observed: Observed) -> Vec<Box<dyn Collector>> {
         let prefix = &settings.prefix;
-        let methods = self.services.iter().flatten().chain([&self.unknown]).cloned().collect();
+        let methods = self.methods().cloned().collect();
         let mut collectors: Vec<Box<dyn Collector>> = vec![
             Box::new(Calls::new(methods, prefix)),
             Box::new(self.http.clone()),
             Box::new(self.listeners.clone()),
+            Box::new(State::new(prefix, observed.phases, observed.max_connections)),
             Box::new(BuildInfoCollector::new(prefix, settings.build)),
             Box::new(Count {
                 family: Family::counter(
@@ -93,7 +105,7 @@ impl ServerMetrics {
                     "Log lines lost because the queue was full or could not be written.",
                     &[],
                 ),
-                count: log_lines_dropped,
+                count: observed.log_lines_dropped,
             }),
         ];
         if settings.process {
@@ -137,7 +149,17 @@ impl ServerMetrics {
 
     /// What `/metrics` answers to an `Accept` header: the content type, and the body.
     pub(crate) fn render(&self, accept: Option<&str>) -> (&'static str, String) {
-        render::render(&self.registry.gather(), accept)
+        let exemplars = |name: &str, labels: &[LabelPair]| {
+            // A registry may have put a prefix before the name.
+            let method =
+                name.ends_with(HANDLING).then(|| self.methods().find(|it| it.is_of(labels)));
+            method.flatten().map_or_else(Vec::new, |method| method.exemplars())
+        };
+        render::render(&self.registry.gather(), accept, &exemplars)
+    }
+
+    fn methods(&self) -> impl Iterator<Item = &Arc<Instruments>> {
+        self.services.iter().flatten().chain([&self.unknown])
     }
 }
 

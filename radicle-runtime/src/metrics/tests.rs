@@ -12,9 +12,10 @@ use http::{Method, StatusCode};
 use prometheus::{IntCounter, Registry};
 use tonic::Code;
 
-use super::{Metrics, ServerMetrics, error::Error};
+use super::{Metrics, Observed, ServerMetrics, error::Error};
 use crate::{
     BuildInfo,
+    server::{Phase, Phases},
     spec::{Idempotency, MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
 };
 
@@ -54,7 +55,11 @@ const fn method(name: &'static str, path: &'static str, kind: MethodKind) -> Met
 }
 
 fn server(settings: &Metrics) -> ServerMetrics {
-    ServerMetrics::new(settings, &[&GREETER], Arc::default()).unwrap()
+    ServerMetrics::new(settings, &[&GREETER], observed()).unwrap()
+}
+
+fn observed() -> Observed {
+    Observed { log_lines_dropped: Arc::default(), phases: Phases::new(), max_connections: 1000 }
 }
 
 fn family(text: &str, name: &str) -> String {
@@ -76,7 +81,7 @@ fn a_small_server_reads_as_go_writes_it() {
     method.started();
     method.received(1);
     method.sent(1);
-    method.handled(Code::Ok, Duration::from_millis(500));
+    method.handled(Code::Ok, Duration::from_millis(500), None);
     metrics.method(0, 1).started();
     let (content_type, text) = metrics.render(None);
     assert_eq!(content_type, "text/plain; version=0.0.4; charset=utf-8");
@@ -112,7 +117,10 @@ grpc_server_started_total{grpc_method="unknown",grpc_service="unknown",grpc_type
 
 #[test]
 fn the_servers_own_families() {
-    let dropped = Arc::new(AtomicU64::new(3));
+    let phases = Phases::new();
+    phases.advance(Phase::LameDuck);
+    let observed =
+        Observed { log_lines_dropped: Arc::new(AtomicU64::new(3)), phases, ..observed() };
     let mut settings = Metrics::new().prefix("shop_");
     settings.build = BuildInfo {
         version: "1.2.3",
@@ -120,7 +128,7 @@ fn the_servers_own_families() {
         dirty: Some(true),
         ..BuildInfo::UNKNOWN
     };
-    let metrics = ServerMetrics::new(&settings, &[&GREETER], dropped).unwrap();
+    let metrics = ServerMetrics::new(&settings, &[&GREETER], observed).unwrap();
     let listener = metrics.listener("grpc");
     let connection = listener.opened();
     drop(listener.opened());
@@ -129,6 +137,10 @@ fn the_servers_own_families() {
     for line in [
         r#"shop_build_info{branch="unknown",revision="12ab-dirty",rustc="unknown",version="1.2.3"} 1"#,
         r#"shop_open_connections{listener="grpc"} 1"#,
+        r#"shop_connections_total{listener="grpc"} 2"#,
+        "shop_max_connections 1000",
+        r#"shop_phase{phase="ready"} 0"#,
+        r#"shop_phase{phase="lame_duck"} 1"#,
         "shop_panics_total 1",
         "shop_log_lines_dropped_total 3",
     ] {
@@ -172,7 +184,7 @@ fn histograms_are_a_choice_per_method() {
 #[test]
 fn wrong_settings_are_named() {
     let error = |settings: Metrics| {
-        ServerMetrics::new(&settings, &[&GREETER], Arc::default()).unwrap_err().to_string()
+        ServerMetrics::new(&settings, &[&GREETER], observed()).unwrap_err().to_string()
     };
     assert_eq!(
         error(Metrics::new().buckets(&[1.0, 0.5])),
@@ -198,7 +210,7 @@ fn a_taken_name_is_named_and_nothing_stays() {
     let mine = IntCounter::new("radicle_panics_total", "mine").unwrap();
     registry.register(Box::new(mine.clone())).unwrap();
     let settings = Metrics::new().registry(registry.clone());
-    let new = || ServerMetrics::new(&settings, &[&GREETER], Arc::default());
+    let new = || ServerMetrics::new(&settings, &[&GREETER], observed());
     let error = new().unwrap_err();
     assert!(
         matches!(&error, Error::Taken { metric, .. } if metric == "radicle_panics_total"),
@@ -208,8 +220,8 @@ fn a_taken_name_is_named_and_nothing_stays() {
 
     let other = Registry::new();
     let settings = Metrics::new().registry(other.clone());
-    let first = ServerMetrics::new(&settings, &[&GREETER], Arc::default()).unwrap();
-    let error = ServerMetrics::new(&settings, &[&GREETER], Arc::default()).unwrap_err();
+    let first = ServerMetrics::new(&settings, &[&GREETER], observed()).unwrap();
+    let error = ServerMetrics::new(&settings, &[&GREETER], observed()).unwrap_err();
     assert!(
         matches!(&error, Error::Taken { metric, .. } if metric == "grpc_server_started_total"),
         "{error}"
@@ -232,7 +244,7 @@ fn a_shared_registry_shows_both() {
 fn open_metrics_follows_its_own_rules() {
     let metrics = server(&Metrics::new());
     metrics.method(0, 0).started();
-    metrics.method(0, 0).handled(Code::Ok, Duration::from_millis(1));
+    metrics.method(0, 0).handled(Code::Ok, Duration::from_millis(1), None);
     metrics.unmatched().finished(&Method::GET, StatusCode::NOT_FOUND, Duration::from_millis(1));
     let (content_type, text) = metrics.render(Some("application/openmetrics-text"));
     assert_eq!(content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -242,6 +254,36 @@ fn open_metrics_follows_its_own_rules() {
     assert!(text.contains("# UNIT process_cpu_seconds seconds\n"));
     assert!(text.contains("le=\"1.0\"}"));
     check_open_metrics(&text);
+}
+
+#[test]
+fn open_metrics_leads_from_buckets_to_traces() {
+    let metrics = server(&Metrics::new().buckets(&[0.1, 1.0]));
+    let method = metrics.method(0, 0);
+    let (slow, slower) = ("0af7651916cd43dd8448eb211c80319c", "4bf92f3577b34da6a3ce929d0e0e4736");
+    for (millis, trace_id) in
+        [(10, None), (300, Some(slow)), (1500, Some(slow)), (2500, Some(slower))]
+    {
+        method.handled(Code::Ok, Duration::from_millis(millis), trace_id);
+    }
+    let (_, text) = metrics.render(Some("application/openmetrics-text"));
+    let bucket = |bound: &str| {
+        let labels = format!(
+            r#"grpc_method="SayHello",grpc_service="helloworld.Greeter",grpc_type="unary",le="{bound}""#
+        );
+        let series = format!("grpc_server_handling_seconds_bucket{{{labels}}} ");
+        text.lines().find_map(|line| line.strip_prefix(&series)).unwrap().to_owned()
+    };
+    assert_eq!(bucket("0.1"), "1");
+    let exemplar = |bound: &str, start: &str| {
+        let bucket = bucket(bound);
+        let at = bucket.strip_prefix(start).unwrap_or_else(|| panic!("{bucket}"));
+        assert!(at.parse::<f64>().unwrap() > 1.7e9, "{bucket}");
+    };
+    exemplar("1.0", &format!("2 # {{trace_id=\"{slow}\"}} 0.3 "));
+    exemplar("+Inf", &format!("4 # {{trace_id=\"{slower}\"}} 2.5 "));
+    assert_eq!(text.matches(" # {").count(), 2, "other methods have none");
+    assert!(!metrics.render(None).1.contains(" # {"), "the older format has no exemplars");
 }
 
 /// What the specification asks of families and their samples, as far as a server writes them.
@@ -284,7 +326,7 @@ fn active_calls_are_never_negative() {
                 let method = metrics.method(0, 0);
                 while !stop.load(Ordering::Relaxed) {
                     method.started();
-                    method.handled(Code::Ok, Duration::ZERO);
+                    method.handled(Code::Ok, Duration::ZERO, None);
                 }
             });
         }
@@ -306,4 +348,5 @@ fn active_calls_are_never_negative() {
 async fn the_runtime_is_measured_where_there_is_one() {
     let (_, text) = server(&Metrics::new()).render(None);
     assert_eq!(value(&text, "tokio_workers"), 1);
+    assert!(text.lines().any(|line| line.starts_with("tokio_busy_seconds_total ")));
 }

@@ -23,7 +23,6 @@ mod signals;
 mod socket;
 mod upgrade;
 
-pub(crate) use self::documents::{Document, Documents};
 pub use self::{
     address::Address,
     bound::{BoundServer, Handle},
@@ -32,4 +31,8 @@ pub use self::{
     layers::HttpService,
     limits::Limits,
     listener::{ListenerAddr, ListenerKind},
+};
+pub(crate) use self::{
+    documents::{Document, Documents},
+    phase::{Phase, Phases},
 };

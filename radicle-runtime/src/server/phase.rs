@@ -25,8 +25,19 @@ pub(crate) enum Phase {
 }
 
 impl Phase {
-    const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::Starting, Self::Ready, Self::LameDuck, Self::Draining, Self::Forced];
+
+    /// Its name in metrics.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Ready => "ready",
+            Self::LameDuck => "lame_duck",
+            Self::Draining => "draining",
+            Self::Forced => "forced",
+        }
+    }
 }
 
 /// The one place that moves a server to its next phase.

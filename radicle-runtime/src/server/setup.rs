@@ -31,7 +31,7 @@ use crate::{
     },
     json::Registry,
     logging::Logger,
-    metrics::ServerMetrics,
+    metrics::{Observed, ServerMetrics},
     openapi,
     spec::{MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
     transport::{Routes, rest::Gateway},
@@ -54,7 +54,13 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let logs = Logger::start(std::mem::take(&mut server.logs))
         .map_err(|error| Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error))?;
     server.metrics.build = build_info(server);
-    let metrics = ServerMetrics::new(&server.metrics, &specs, logs.dropped()).map_err(|error| {
+    let phases = Phases::new();
+    let observed = Observed {
+        log_lines_dropped: logs.dropped(),
+        phases: phases.clone(),
+        max_connections: server.limits.slots() as usize,
+    };
+    let metrics = ServerMetrics::new(&server.metrics, &specs, observed).map_err(|error| {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
     })?;
     let metrics = Arc::new(metrics);
@@ -76,7 +82,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         admin,
         documents,
         metrics,
-        phases: Phases::new(),
+        phases,
         clock: Clock::new(server.limits.header_read_timeout),
         limits: server.limits.clone(),
     };

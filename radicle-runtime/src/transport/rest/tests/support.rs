@@ -9,8 +9,8 @@ use super::shelf::{SHELF, mount};
 use crate::{
     call::{Entry, Pipeline},
     logging::{Logger, Logs},
-    metrics::{Metrics, ServerMetrics},
-    server::Error,
+    metrics::{Metrics, Observed, ServerMetrics},
+    server::{Error, Phases},
     spec::ServiceSpec,
     transport::{
         Peer,
@@ -20,7 +20,9 @@ use crate::{
 
 pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Gateway, Error> {
     let logs = Logger::start(Logs::off()).expect("no log needs nothing");
-    let metrics = ServerMetrics::new(&Metrics::new(), specs, logs.dropped());
+    let observed =
+        Observed { log_lines_dropped: logs.dropped(), phases: Phases::new(), max_connections: 1 };
+    let metrics = ServerMetrics::new(&Metrics::new(), specs, observed);
     let metrics = Arc::new(metrics.expect("the registry is new"));
     let pipeline = Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout: None };
     let pipeline = Arc::new(pipeline);
