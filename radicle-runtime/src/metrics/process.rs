@@ -19,6 +19,8 @@ pub(super) struct Process {
     virtual_memory: Family,
     resident_memory: Family,
     start_time: Family,
+    /// Read once: the kernel's boot time follows the clock, and a process that seems to start anew is an alert.
+    started: Option<f64>,
 }
 
 impl Process {
@@ -41,6 +43,7 @@ impl Process {
                 "process_start_time_seconds",
                 "Start time of the process since unix epoch in seconds.",
             ),
+            started: Stat::read().as_ref().and_then(Stat::start_time),
         }
     }
 }
@@ -63,7 +66,6 @@ impl Collector for Process {
         let stat = Stat::read();
         let cpu = stat.as_ref().map(|stat| family::float_counter(Vec::new(), stat.cpu_seconds));
         let virtual_memory = stat.as_ref().map(|stat| stat.virtual_bytes);
-        let start_time = stat.as_ref().and_then(Stat::start_time);
         vec![
             self.cpu.with(cpu.into_iter().collect()),
             self.open_fds.with(gauge(open_fds())),
@@ -71,7 +73,7 @@ impl Collector for Process {
             self.virtual_memory.with(gauge(virtual_memory)),
             self.resident_memory
                 .with(gauge(field("/proc/self/status", "VmRSS:").map(|kib: f64| kib * 1024.0))),
-            self.start_time.with(gauge(start_time)),
+            self.start_time.with(gauge(self.started)),
         ]
     }
 }

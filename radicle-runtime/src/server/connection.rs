@@ -52,7 +52,7 @@ impl<H: Send + 'static> Connection<H> {
     pub(super) async fn begin(mut self) {
         // Answers are small: waiting for more to send would only delay them.
         let _ = self.stream.set_nodelay(true);
-        match speak(&self.stream, &self.shared).await {
+        match speak(&self.stream, self.ends.kind, &self.shared).await {
             None => {}
             Some(Protocol::Http1) if self.ends.kind == ListenerKind::Grpc => {
                 let _ = self.stream.write_all(NOT_HTTP1).await;
@@ -70,10 +70,10 @@ impl<H: Send + 'static> Connection<H> {
 }
 
 /// What the client speaks; `None` when it leaves, is too slow, or the server drains before.
-async fn speak(stream: &TcpStream, shared: &Shared) -> Option<Protocol> {
-    let mut draining = shared.phases.watch();
+async fn speak(stream: &TcpStream, kind: ListenerKind, shared: &Shared) -> Option<Protocol> {
+    let mut phase = shared.phases.watch();
     tokio::select! {
-        () = draining.reached(Phase::Draining) => None,
+        () = phase.reached(kind.ends_in()) => None,
         detected = tokio::time::timeout(shared.limits.header_read_timeout, detect(stream)) => {
             detected.ok()?.ok()?
         }
@@ -90,22 +90,26 @@ async fn http2(stream: TcpStream, ends: &Ends, shared: &Shared) {
             .serve_connection(Socket::new(stream), service),
         streams,
     ));
-    until_drained(connection, |batched| batched.connection().graceful_shutdown(), shared).await;
+    until_drained(shared, ends.kind, connection, |batched| {
+        batched.connection().graceful_shutdown();
+    })
+    .await;
 }
 
-/// Polls a connection. When the server drains, tells it to finish; when the time for that is over,
-/// leaves it.
+/// Polls a connection. When those of its listener come to their end, tells it to finish; when the time for
+/// that is over, leaves it.
 pub(super) async fn until_drained<C>(
+    shared: &Shared,
+    kind: ListenerKind,
     mut connection: Pin<&mut C>,
     finish: impl FnOnce(Pin<&mut C>),
-    shared: &Shared,
 ) where
     C: Future<Output = hyper::Result<()>>,
 {
     let mut phase = shared.phases.watch();
     let mut finish = Some(finish);
     future::poll_fn(|cx| {
-        if phase.poll_reached(Phase::Draining, cx).is_ready() {
+        if phase.poll_reached(kind.ends_in(), cx).is_ready() {
             if let Some(finish) = finish.take() {
                 finish(connection.as_mut());
             }

@@ -53,7 +53,10 @@ async fn requests(stream: TcpStream, ends: &Ends, shared: &Shared, upgraded: &Up
         waker: Waker::from(heads.clone()),
         heads,
     });
-    until_drained(connection, |http1| http1.project().connection.graceful_shutdown(), shared).await;
+    until_drained(shared, ends.kind, connection, |http1| {
+        http1.project().connection.graceful_shutdown();
+    })
+    .await;
 }
 
 /// Not in place, because neither the builder nor the steps to the connection may live as long as it: there

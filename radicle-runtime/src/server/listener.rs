@@ -40,6 +40,14 @@ impl ListenerKind {
             Self::Admin => "admin",
         }
     }
+
+    /// In which phase its connections come to their end. Operators look at a server that drains, too.
+    pub(super) const fn ends_in(self) -> Phase {
+        match self {
+            Self::Grpc | Self::Http | Self::Shared => Phase::Draining,
+            Self::Admin => Phase::Forced,
+        }
+    }
 }
 
 impl fmt::Display for ListenerKind {
@@ -84,12 +92,12 @@ impl Listener {
         })
     }
 
-    /// Accepts until the server drains.
+    /// Accepts until the server drains, for operators until the end.
     pub(super) async fn run(self, shared: Arc<Shared>, slots: Arc<Semaphore>) {
-        let mut draining = shared.phases.watch();
+        let mut phase = shared.phases.watch();
         let connections = shared.metrics.listener(self.local.kind.as_str());
         tokio::select! {
-            () = draining.reached(Phase::Draining) => {}
+            () = phase.reached(self.local.kind.ends_in()) => {}
             () = self.accept_all(&shared, slots, &connections) => {}
         }
     }

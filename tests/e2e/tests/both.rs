@@ -151,6 +151,34 @@ async fn messages_bytes_and_ids_are_logged() {
 }
 
 #[tokio::test]
+async fn latency_leads_to_traces_that_somebody_records() {
+    let server = start_with(|server| server).await;
+    let mut client =
+        EchoClient::connect(format!("http://{}", server.grpc)).await.expect("it listens");
+    let page = async || {
+        let headers = [("accept", "application/openmetrics-text")];
+        http1(server.http, "GET", "/metrics", &headers, "").await.text()
+    };
+    let traceparent = |id: &str, flags: &str| format!("00-{id}-b7ad6b7169203331-{flags}");
+    let (first, second) = ("0af7651916cd43dd8448eb211c80319c", "4bf92f3577b34da6a3ce929d0e0e4736");
+    let unrecorded = traceparent(first, "00");
+    http1(server.http, "GET", "/echo/hi", &[("traceparent", &unrecorded)], "").await;
+    assert!(!page().await.contains("trace_id"));
+    let recorded = traceparent(first, "01");
+    http1(server.http, "GET", "/echo/hi", &[("traceparent", &recorded)], "").await;
+    assert!(page().await.contains(&format!(" # {{trace_id=\"{first}\"}} ")));
+    let mut request = Request::new(EchoRequest { count: 3, ..EchoRequest::default() });
+    let recorded = traceparent(second, "01").parse().expect("it is ASCII");
+    request.metadata_mut().insert("traceparent", recorded);
+    let mut stream = client.repeat(request).await.expect("it starts").into_inner();
+    while stream.message().await.expect("it goes on").is_some() {}
+    let found = "grpc_method=\"Repeat\",grpc_service=\"e2e.Echo\"";
+    let page = page().await;
+    let line = page.lines().find(|line| line.contains(second)).expect("the stream's call");
+    assert!(line.contains(found), "{line}");
+}
+
+#[tokio::test]
 async fn http_has_its_own_histogram() {
     let server = start_with(|server| server).await;
     http1(server.http, "GET", "/echo/hi", &[], "").await;

@@ -102,6 +102,38 @@ async fn shutdown_lets_calls_finish() {
 }
 
 #[tokio::test]
+async fn operators_see_a_server_that_drains() {
+    let bound = server()
+        .grpc(("127.0.0.1", 0))
+        .admin(0)
+        .service(EchoService)
+        .lame_duck(Duration::ZERO)
+        .bind()
+        .await
+        .expect("free ports can be bound");
+    let grpc = bound.grpc_addr().expect("there is a gRPC listener");
+    let admin = bound.local_addrs()[1].addr;
+    let (handle, serving) = (bound.handle(), tokio::spawn(bound.serve()));
+    let mut client = EchoClient::connect(format!("http://{grpc}")).await.expect("it listens");
+    let request = EchoRequest { delay_ms: 1000, ..EchoRequest::default() };
+    let call = tokio::spawn(async move { client.say(request).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    handle.shutdown();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(tokio::net::TcpStream::connect(grpc).await.is_err(), "no new callers");
+    let page = http1(admin, "GET", "/metrics", &[], "").await.text();
+    for line in ["radicle_phase{phase=\"draining\"} 1", "radicle_in_flight_calls 1"] {
+        assert!(page.lines().any(|it| it == line), "no {line} in\n{page}");
+    }
+    assert_eq!(http1(admin, "GET", "/readyz", &[], "").await.status, 503);
+    // Whoever stays connected does not hold the end up.
+    let idle = tokio::net::TcpStream::connect(admin).await.expect("it listens");
+    call.await.expect("no panic").expect("the call finishes");
+    serving.await.expect("the server does not panic");
+    drop(idle);
+}
+
+#[tokio::test]
 async fn shutdown_always_ends() {
     let server = start_with(|server| server.drain_deadline(Duration::from_millis(200))).await;
     let mut client =
