@@ -20,6 +20,7 @@ mod message;
 pub mod metrics;
 mod openapi;
 mod reply;
+pub mod requests;
 mod server;
 mod service;
 pub mod spec;

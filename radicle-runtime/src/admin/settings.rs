@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Access;
+use crate::requests::Requests;
 
 /// Who may see and change what on the debug pages, and what these link to.
 ///
@@ -36,6 +37,8 @@ pub struct DebugPages {
     pub logs_url: Option<String>,
     /// Where a trace is: a URL in which `{trace_id}` is replaced. Default: none.
     pub traces_url: Option<String>,
+    /// What `/debug/requests` remembers.
+    pub requests: Requests,
     pages: BTreeMap<String, Access>,
 }
 
@@ -67,6 +70,7 @@ impl Default for DebugPages {
             hosts: Vec::new(),
             logs_url: None,
             traces_url: None,
+            requests: Requests::default(),
             pages: BTreeMap::new(),
         }
     }

@@ -3,7 +3,7 @@ use std::{
     net::SocketAddr,
     ops::Deref,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
@@ -11,9 +11,14 @@ use std::{
 
 use http::{HeaderMap, HeaderValue};
 use tonic::Code;
+use tracing::Level;
 
 use super::{Entry, Sent, traceparent::TraceParent};
-use crate::logging::CallLine;
+use crate::{
+    logging::CallLine,
+    metrics::this_shard,
+    requests::{Event, Events, Live, Record, RequestId, Ticket, TraceId},
+};
 
 /// How a call came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,8 @@ pub(crate) struct Origin {
 /// [`Call::finish`], or as `Canceled` when it is dropped before.
 pub(crate) struct Call {
     progress: Arc<Progress>,
+    /// Its place among the calls that the server remembers.
+    ticket: Option<Ticket>,
     finished: bool,
 }
 
@@ -57,6 +64,8 @@ pub(crate) struct Progress {
     bytes_received: AtomicU64,
     messages_sent: AtomicU64,
     bytes_sent: AtomicU64,
+    /// None before the first one, or if nobody wants them.
+    events: Mutex<Option<Box<Events>>>,
 }
 
 impl Call {
@@ -67,28 +76,32 @@ impl Call {
         started: Instant,
     ) -> Self {
         entry.instruments.started();
-        // Who has no log line needs no request id.
-        let logged = entry.pipeline.log.is_on();
+        // Whom nobody observes needs no request id.
+        let observed = is_observed(&entry);
         let progress = Progress {
             entry,
             origin,
             started,
-            request_id: logged.then(|| headers.get("x-request-id").cloned()).flatten(),
+            request_id: observed.then(|| headers.get("x-request-id").cloned()).flatten(),
             traceparent: headers.get("traceparent").cloned(),
             messages_received: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
             messages_sent: AtomicU64::new(0),
             bytes_sent: AtomicU64::new(0),
+            events: Mutex::new(None),
         };
-        Self { progress: Arc::new(progress), finished: false }
+        let progress = Arc::new(progress);
+        let family = progress.entry.family.as_ref();
+        let ticket = family.map(|it| it.begin(this_shard(), started, progress.clone()));
+        Self { progress, ticket, finished: false }
     }
 
     /// What a part of the call that lives elsewhere needs.
-    pub(crate) fn progress(&self) -> Arc<Progress> {
-        self.progress.clone()
+    pub(crate) fn progress(&self) -> &Arc<Progress> {
+        &self.progress
     }
 
-    /// Ends the call: metrics and log line.
+    /// Ends the call: metrics, log line, and what the server remembers of it.
     pub(crate) fn finish(&mut self, code: Code, message: &str) {
         self.finish_at(Instant::now(), code, message);
     }
@@ -109,11 +122,16 @@ impl Call {
             return;
         }
         let elapsed = now - self.started;
-        let trace = self.traceparent.as_ref().and_then(TraceParent::parse);
+        let trace = self.progress.trace();
         let recorded = trace.filter(|trace| trace.sampled).map(|trace| trace.trace_id);
         self.entry.instruments.handled(code, elapsed, recorded);
         if self.entry.pipeline.log.is_on() {
             self.log(trace, (code, severity), message, elapsed);
+        }
+        if let (Some(family), Some(ticket)) = (&self.progress.entry.family, self.ticket.take()) {
+            let events = self.progress.events().take();
+            let record = self.progress.record(trace, elapsed, Some(code));
+            family.finish(ticket, record, events, message);
         }
     }
 }
@@ -147,6 +165,68 @@ impl Progress {
         }
     }
 
+    /// Whether somebody asks what happens inside of the call.
+    pub(super) fn is_observed(&self) -> bool {
+        is_observed(&self.entry)
+    }
+
+    /// Whether the server remembers the call.
+    pub(crate) fn is_remembered(&self) -> bool {
+        self.entry.family.is_some()
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.request_id.as_ref().and_then(|id| id.to_str().ok())
+    }
+
+    pub(crate) fn trace(&self) -> Option<TraceParent<'_>> {
+        self.traceparent.as_ref().and_then(TraceParent::parse)
+    }
+
+    /// Keeps an event that happened inside of the call now.
+    pub(crate) fn happened(&self, level: Level, target: &'static str, text: &str) {
+        let Some(family) = &self.entry.family else {
+            return;
+        };
+        let event = Event::new(self.started.elapsed(), level, target, text);
+        let mut events = self.events();
+        if events.is_none() {
+            *events = family.events().map(Box::new);
+        }
+        if let Some(events) = &mut *events {
+            events.push(event);
+        }
+    }
+
+    fn events(&self) -> MutexGuard<'_, Option<Box<Events>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the server remembers of the call, but for what has no fixed size.
+    fn record(
+        &self,
+        trace: Option<TraceParent<'_>>,
+        elapsed: Duration,
+        code: Option<Code>,
+    ) -> Record {
+        Record {
+            number: 0,
+            transport: self.origin.transport.as_str(),
+            peer: self.origin.peer,
+            request_id: self.request_id().map(RequestId::new),
+            trace_id: trace.and_then(|trace| TraceId::new(trace.trace_id)),
+            started: self.started,
+            elapsed,
+            deadline: self.origin.timeout,
+            code,
+            messages_received: self.messages_received.load(Relaxed),
+            bytes_received: self.bytes_received.load(Relaxed),
+            messages_sent: self.messages_sent.load(Relaxed),
+            bytes_sent: self.bytes_sent.load(Relaxed),
+            details: None,
+        }
+    }
+
     fn log(
         &self,
         trace: Option<TraceParent<'_>>,
@@ -165,7 +245,7 @@ impl Progress {
             duration,
             deadline: self.origin.timeout,
             peer: self.origin.peer,
-            request_id: self.request_id.as_ref().and_then(|id| id.to_str().ok()),
+            request_id: self.request_id(),
             trace_id: trace.map(|trace| trace.trace_id),
             messages_received: self.messages_received.load(Relaxed),
             bytes_received: self.bytes_received.load(Relaxed),
@@ -173,6 +253,18 @@ impl Progress {
             bytes_sent: self.bytes_sent.load(Relaxed),
         });
     }
+}
+
+impl Live for Progress {
+    fn record(&self, now: Instant) -> Record {
+        let elapsed = now.saturating_duration_since(self.started);
+        let details = self.events().as_ref().map(|events| events.snapshot());
+        Record { details, ..self.record(self.trace(), elapsed, None) }
+    }
+}
+
+fn is_observed(entry: &Entry) -> bool {
+    entry.family.is_some() || entry.pipeline.log.is_on()
 }
 
 /// Adds to a counter that one part of a call writes: a load and a store, no locked instruction.

@@ -10,6 +10,7 @@ use super::Pipeline;
 use crate::{
     call::{Input, Output},
     metrics::Instruments,
+    requests::Family,
     service::Dispatch,
     spec::{MethodSpec, ServiceSpec},
 };
@@ -20,6 +21,8 @@ pub(crate) struct Entry {
     pub(crate) method: &'static MethodSpec,
     pub(crate) instruments: Arc<Instruments>,
     pub(crate) pipeline: Arc<Pipeline>,
+    /// Where the server remembers the method's calls, if it does.
+    pub(crate) family: Option<Arc<Family>>,
     /// The largest request message in bytes.
     pub(crate) max_decoding_message_size: usize,
     /// The largest response message in bytes.

@@ -1,17 +1,18 @@
-//! What surrounds every poll of user code: the panic guard and the deadline.
+//! What surrounds every poll of user code: the current call, the panic guard and the deadline.
 
 use std::{
     any::Any,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use tokio::time::Sleep;
 use tonic::Status;
 
-use super::call::Progress;
+use super::{call::Progress, current::Scope};
 
 /// The timer of a call's deadline; calls without one cost nothing.
 #[derive(Debug)]
@@ -34,11 +35,12 @@ impl Deadline {
     }
 }
 
-/// Polls user code; a panic becomes INTERNAL with a fixed text.
+/// Polls user code as a part of the call; a panic becomes INTERNAL with a fixed text.
 pub(super) fn catch<T>(
-    call: &Progress,
+    call: &Arc<Progress>,
     poll: impl FnOnce() -> Poll<Result<T, Status>>,
 ) -> Poll<Result<T, Status>> {
+    let _scope = Scope::enter(call);
     catch_unwind(AssertUnwindSafe(poll))
         .unwrap_or_else(|panic| Poll::Ready(Err(panicked(call, &*panic))))
 }

@@ -7,12 +7,13 @@
 //! transport ◄── CallStream ◄── answer ◄──────────────────────────── Output
 //!                  │ counts, deadline and panic guard per message
 //!                  ▼
-//!               Call::finish, exactly once: metrics and the log line
+//!               Call::finish, exactly once: metrics, the log line, the record that the server keeps
 //! ```
 
 mod answer;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
 mod call;
+mod current;
 mod entry;
 mod guard;
 mod input;
@@ -26,6 +27,7 @@ mod traceparent;
 pub(crate) use self::{
     answer::{Answer, First, answer},
     call::{Call, Origin, Progress, Transport},
+    current::{current_call, is_inside_call},
     entry::Entry,
     pipeline::Pipeline,
     run::Run,

@@ -45,7 +45,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<O> {
         let this = self.project();
         let call = this.call.as_ref().expect("a finished future is not polled again");
-        let result = match catch(call, || this.future.poll(cx)) {
+        let result = match catch(call.progress(), || this.future.poll(cx)) {
             Poll::Ready(result) => result,
             Poll::Pending => match this.deadline.poll(cx) {
                 Poll::Ready(status) => Err(status),

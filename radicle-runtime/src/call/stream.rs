@@ -42,7 +42,7 @@ impl CallStream {
         let mut sent = Sent::default();
         let polled = match self.deadline.poll(cx) {
             Poll::Ready(status) => Poll::Ready(Err(status)),
-            Poll::Pending => catch(&self.call, || {
+            Poll::Pending => catch(self.call.progress(), || {
                 let polled = stream.as_mut().poll_messages(cx, encoder, limit, &mut sent);
                 polled.map(Option::transpose)
             }),

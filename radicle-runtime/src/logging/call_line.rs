@@ -14,10 +14,10 @@ use super::{
 use crate::{metrics::code_name, spec::MethodKind};
 
 /// The target of the lines of calls.
-pub(super) const TARGET: &str = "radicle::call";
+pub(crate) const TARGET: &str = "radicle::call";
 
 /// Bytes of a request or trace id that are shown.
-const MAX_ID: usize = 128;
+pub(super) const MAX_ID: usize = 128;
 
 /// Bytes of a status message that are shown.
 const MAX_MESSAGE: usize = 1024;

@@ -11,10 +11,12 @@ use tracing_subscriber::{
 };
 
 use super::{
+    call_line::MAX_ID,
     fields::Fields,
     line::{Line, Shape},
     queue::Sink,
 };
+use crate::call::current_call;
 
 /// The most bytes that the fields of one span may grow to.
 const MAX_SPAN: usize = 8 * 1024;
@@ -44,6 +46,16 @@ impl Events {
             Shape::Json => {
                 event.record(&mut line.fields(self.shape));
                 push_json_spans(&mut line.bytes, spans());
+            }
+        }
+        if let Some(call) = current_call() {
+            let trace_id = call.trace().map(|trace| trace.trace_id);
+            let ids = [("request_id", call.request_id()), ("trace_id", trace_id)];
+            let mut fields = line.fields(self.shape);
+            for (key, id) in ids {
+                if let Some(id) = id.filter(|_| metadata.fields().field(key).is_none()) {
+                    fields.text(key, id, MAX_ID);
+                }
             }
         }
         line.end(self.shape);

@@ -8,10 +8,11 @@ use std::{
 };
 
 use tonic::Code;
-use tracing::{
-    Level, Metadata, Subscriber, callsite, level_filters::LevelFilter, subscriber::Interest,
+use tracing::{Level, Metadata, callsite, level_filters::LevelFilter, subscriber::Interest};
+use tracing_subscriber::{
+    filter::Targets,
+    layer::{self, Context},
 };
-use tracing_subscriber::{Layer, filter::Targets, layer::Context};
 
 use super::{Directives, call_line::TARGET, call_log::CODES};
 
@@ -179,12 +180,12 @@ impl Filter {
     }
 }
 
-impl<S: Subscriber> Layer<S> for Filter {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+impl<S> layer::Filter<S> for Filter {
+    fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
         if self.wants(metadata) { Interest::always() } else { Interest::never() }
     }
 
-    fn enabled(&self, metadata: &Metadata<'_>, _ctx: Context<'_, S>) -> bool {
+    fn enabled(&self, metadata: &Metadata<'_>, _ctx: &Context<'_, S>) -> bool {
         self.wants(metadata)
     }
 

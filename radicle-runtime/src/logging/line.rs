@@ -1,6 +1,6 @@
 use std::{cell::RefCell, time::SystemTime};
 
-use tracing::Level;
+use tracing::{Event, Level};
 
 use super::{
     escape::{Style, push_escaped},
@@ -24,6 +24,14 @@ pub(super) struct Line {
 
 /// What of a thread's line is kept for the next one.
 const KEPT: usize = 4 * 1024;
+
+/// Lends an event's message and fields as people read them in the log.
+pub(crate) fn with_event_text(event: &Event<'_>, read: impl FnOnce(&str)) {
+    Line::with(|line| {
+        event.record(&mut line.fields(Shape::Human));
+        read(String::from_utf8_lossy(&line.bytes).trim_start());
+    });
+}
 
 thread_local! {
     static LINE: RefCell<Line> = RefCell::default();

@@ -8,7 +8,7 @@ use std::{
 };
 
 use tracing::{Level, subscriber::set_global_default};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt};
 
 use super::{
     CallLog, Levels, Logs,
@@ -19,6 +19,7 @@ use super::{
     queue::Sink,
     sampling::Sampling,
 };
+use crate::requests;
 
 /// Whether the process' subscriber is one of ours: lines of calls then need not go through it.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -34,9 +35,11 @@ pub(crate) struct Logger {
 impl Logger {
     /// Opens the destination, starts the writer, and takes the process' `tracing` events if nobody does.
     ///
+    /// Of the events within calls, those of the `remembered` targets are kept with their calls, too.
+    ///
     /// # Errors
     /// The file cannot be opened, or the system has no thread left.
-    pub(crate) fn start(mut logs: Logs) -> io::Result<Self> {
+    pub(crate) fn start(mut logs: Logs, remembered: Targets) -> io::Result<Self> {
         let dropped = Arc::default();
         let levels = Arc::new(Levels::new(logs.targets.clone(), logs.levels));
         if !logs.on {
@@ -45,7 +48,7 @@ impl Logger {
         let (shape, asked_for) = (logs.shape(), logs.has_destination());
         let report = move |lines| dropped_line(shape, lines, SystemTime::now());
         let sink = Sink::start(logs.open()?, logs.capacity, Arc::clone(&dropped), report)?;
-        let ours = install(&levels, Events { sink: sink.clone(), shape });
+        let ours = install(&levels, Events { sink: sink.clone(), shape }, remembered);
         let sink = (ours || asked_for).then_some(sink);
         let output = match &sink {
             _ if !logs.calls => Output::Off,
@@ -92,9 +95,12 @@ impl Logger {
 }
 
 /// Makes this the process' subscriber; false if the application has one of its own.
-fn install(levels: &Arc<Levels>, events: Events) -> bool {
+fn install(levels: &Arc<Levels>, events: Events, remembered: Targets) -> bool {
     let filter = Filter(Arc::clone(levels));
-    if set_global_default(tracing_subscriber::registry().with(filter).with(events)).is_ok() {
+    let subscriber = tracing_subscriber::registry()
+        .with(events.with_filter(filter))
+        .with(requests::layer(remembered));
+    if set_global_default(subscriber).is_ok() {
         levels.rule_events();
         OURS.store(true, Ordering::Relaxed);
     }

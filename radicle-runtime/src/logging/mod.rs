@@ -47,5 +47,6 @@ pub use tracing::{Level, level_filters::LevelFilter};
 
 pub use self::settings::{Format, Logs};
 pub(crate) use self::{
-    call_line::CallLine, call_log::CallLog, directives::Directives, levels::Levels, logger::Logger,
+    call_line::CallLine, call_line::TARGET as CALL_TARGET, call_log::CallLog,
+    directives::Directives, levels::Levels, line::with_event_text, logger::Logger,
 };

@@ -6,7 +6,7 @@ use std::{
 
 use tonic::Code;
 use tracing::{Level, level_filters::LevelFilter, subscriber};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt};
 
 use super::{
     CallLine, CallLog, Directives, Format, Levels, Logger, Logs,
@@ -135,7 +135,7 @@ fn an_ipv6_peer_is_shown() {
 }
 
 fn logger(memory: &Memory, logs: Logs) -> Logger {
-    Logger::start(logs.to_writer(memory.clone())).unwrap()
+    Logger::start(logs.to_writer(memory.clone()), Targets::new()).unwrap()
 }
 
 #[test]
@@ -190,14 +190,15 @@ fn levels_and_targets_are_a_choice() {
 
 #[test]
 fn off_is_off() {
-    let logger = Logger::start(Logs::off()).unwrap();
+    let logger = Logger::start(Logs::off(), Targets::new()).unwrap();
     logger.calls().record(&call(Code::Internal));
     assert!(logger.flush(Duration::ZERO));
 }
 
 #[test]
 fn a_file_that_cannot_be_opened_is_named() {
-    let error = Logger::start(Logs::json().to_file("/nonexistent/radicle.log")).unwrap_err();
+    let error = Logger::start(Logs::json().to_file("/nonexistent/radicle.log"), Targets::new())
+        .unwrap_err();
     assert!(
         error.to_string().starts_with("the log file `/nonexistent/radicle.log` cannot be opened: ")
     );
@@ -325,13 +326,16 @@ fn written(levels: &Arc<Levels>) -> String {
         Sink::start(Box::new(memory.clone()), 1 << 20, Arc::default(), |_| Vec::new()).unwrap();
     let events = Events { sink: sink.clone(), shape: Shape::Human };
     let filter = Filter(Arc::clone(levels));
-    subscriber::with_default(tracing_subscriber::registry().with(filter).with(events), || {
-        tracing::warn!(target: "shop", "a");
-        tracing::info!(target: "shop", "b");
-        tracing::debug!(target: "shop", "c");
-        tracing::warn!(target: "bank::safe", "d");
-        tracing::trace!(target: "bank::safe", "e");
-    });
+    subscriber::with_default(
+        tracing_subscriber::registry().with(events.with_filter(filter)),
+        || {
+            tracing::warn!(target: "shop", "a");
+            tracing::info!(target: "shop", "b");
+            tracing::debug!(target: "shop", "c");
+            tracing::warn!(target: "bank::safe", "d");
+            tracing::trace!(target: "bank::safe", "e");
+        },
+    );
     assert!(sink.flush(SOON));
     memory.text().lines().filter_map(|line| line.rsplit(' ').next()).collect()
 }

@@ -14,6 +14,7 @@ mod http_route;
 mod listeners;
 mod process;
 mod render;
+mod requests;
 mod runtime;
 mod server;
 mod settings;
@@ -29,4 +30,5 @@ pub(crate) use self::{
     http_route::HttpRoute,
     listeners::Listener,
     server::{Observed, ServerMetrics},
+    shards::{shards, this_shard},
 };

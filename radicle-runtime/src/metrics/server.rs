@@ -20,10 +20,12 @@ use super::{
     listeners::{Listener, Listeners},
     process::Process,
     render,
+    requests::RequestStore,
     runtime::Runtime,
     state::State,
 };
 use crate::{
+    requests::Budget,
     server::Phases,
     spec::{MethodKind, MethodSpec, ServiceSpec},
 };
@@ -40,6 +42,8 @@ pub(crate) struct Observed {
     pub(crate) phases: Phases,
     /// The limit of connections.
     pub(crate) max_connections: usize,
+    /// What the calls that the server remembers take, if it does.
+    pub(crate) requests: Option<Arc<Budget>>,
 }
 
 /// What a server measures: made once at its start, then only its handles are used.
@@ -108,6 +112,9 @@ impl ServerMetrics {
                 count: observed.log_lines_dropped,
             }),
         ];
+        if let Some(budget) = observed.requests {
+            collectors.push(Box::new(RequestStore::new(budget, prefix)));
+        }
         if settings.process {
             collectors.push(Box::new(Process::new()));
         }

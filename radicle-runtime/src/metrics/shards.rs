@@ -28,7 +28,7 @@ impl Shards {
 
     /// The counters of this thread's shard.
     pub(super) fn local(&self) -> Shard<'_> {
-        let first = SHARD.with(|shard| *shard) * self.lines_per_shard;
+        let first = this_shard() * self.lines_per_shard;
         Shard(&self.lines[first..first + self.lines_per_shard])
     }
 
@@ -39,6 +39,16 @@ impl Shards {
             .map(|lines| Shard(lines).counter(counter).load(Ordering::Acquire))
             .fold(0, u64::wrapping_add)
     }
+}
+
+/// How many shards there are.
+pub(crate) fn shards() -> usize {
+    *SHARDS
+}
+
+/// The shard of this thread.
+pub(crate) fn this_shard() -> usize {
+    SHARD.with(|shard| *shard)
 }
 
 /// The counters of one shard.

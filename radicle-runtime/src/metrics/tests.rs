@@ -59,7 +59,12 @@ fn server(settings: &Metrics) -> ServerMetrics {
 }
 
 fn observed() -> Observed {
-    Observed { log_lines_dropped: Arc::default(), phases: Phases::new(), max_connections: 1000 }
+    Observed {
+        log_lines_dropped: Arc::default(),
+        phases: Phases::new(),
+        max_connections: 1000,
+        requests: None,
+    }
 }
 
 fn family(text: &str, name: &str) -> String {

@@ -121,6 +121,7 @@ impl BoundServer {
         }
         tokio::select! {
             () = shared.clock.run() => {}
+            () = shared.forget() => {}
             () = async {
                 let stop = self.stopped().await;
                 self.shut_down(stop, &slots).await;

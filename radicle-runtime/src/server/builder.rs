@@ -271,6 +271,11 @@ impl Server {
         Ok(BoundServer::new(self, ready, listeners, signals))
     }
 
+    /// Whether there is a listener for operators.
+    pub(super) fn has_admin(&self) -> bool {
+        self.listeners.iter().any(|(kind, _)| *kind == ListenerKind::Admin)
+    }
+
     fn listener(mut self, kind: ListenerKind, address: impl Into<Address>) -> Self {
         self.listeners.push((kind, address.into()));
         self

@@ -3,6 +3,7 @@
 use std::{
     collections::HashSet,
     sync::{Arc, atomic::AtomicBool},
+    time::Instant,
 };
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     clock::Clock,
     documents::Documents,
     error::{Error, ErrorKind},
-    listener::ListenerKind,
     phase::Phases,
     shared::Shared,
 };
@@ -31,8 +31,9 @@ use crate::{
     },
     json::Registry,
     logging::Logger,
-    metrics::{Observed, ServerMetrics},
+    metrics::{Observed, ServerMetrics, shards},
     openapi,
+    requests::{Family, OTHER, Store},
     spec::{MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
     transport::{Routes, rest::Gateway},
 };
@@ -51,7 +52,9 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let health = Health::new(server.mounts.iter().map(|mount| mount.spec.name));
     let mounts = with_builtin(&server.mounts, &health);
     let specs: Vec<_> = mounts.iter().map(|mount| mount.spec).collect();
-    let logs = Logger::start(std::mem::take(&mut server.logs))
+    let requests = requests(server, &specs).map(Arc::new);
+    let remembered = server.debug_pages.requests.event_levels();
+    let logs = Logger::start(std::mem::take(&mut server.logs), remembered)
         .map_err(|error| Error::new(ErrorKind::Logs, "cannot open the log").caused_by(error))?;
     server.metrics.build = build_info(server);
     let phases = Phases::new();
@@ -59,6 +62,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         log_lines_dropped: logs.dropped(),
         phases: phases.clone(),
         max_connections: server.limits.slots() as usize,
+        requests: requests.as_ref().map(|store| store.budget().clone()),
     };
     let metrics = ServerMetrics::new(&server.metrics, &specs, observed).map_err(|error| {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
@@ -66,7 +70,10 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let metrics = Arc::new(metrics);
     let max_timeout = server.limits.max_timeout;
     let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout });
-    let (entries, unknown) = (entries(server, &mounts, &pipeline), unknown(server, &pipeline));
+    let mut families = requests.iter().flat_map(|store| store.families().iter().cloned());
+    let entries = entries(server, &mounts, &pipeline, &mut families);
+    let unknown = unknown(server, &pipeline, families.next());
+    drop(families);
     let packages = specs.iter().map(|spec| spec.package);
     server.rest.server.json.types = Registry::new(packages.chain([&rpc::PACKAGE]));
     let gateway = Gateway::new(&entries, unknown.clone(), &metrics, &server.rest)?;
@@ -80,6 +87,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         gateway,
         layered,
         admin,
+        requests,
         documents,
         metrics,
         phases,
@@ -94,7 +102,7 @@ fn admin(
     server: &mut Server,
     services: Vec<&'static ServiceSpec>,
 ) -> Result<Option<Arc<Admin>>, Error> {
-    if !server.listeners.iter().any(|(kind, _)| *kind == ListenerKind::Admin) {
+    if !server.has_admin() {
         return Ok(None);
     }
     let sources = Sources { server: server.name.clone(), services };
@@ -170,7 +178,25 @@ fn with_builtin(mounts: &[Mount], health: &Health) -> Vec<Mount> {
     mounts.iter().cloned().chain(builtin).collect()
 }
 
-fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<Arc<Entry>> {
+/// The calls to remember: a family for each method in order, and one for calls to none.
+fn requests(server: &Server, specs: &[&'static ServiceSpec]) -> Option<Store> {
+    let settings = &server.debug_pages.requests;
+    if !server.has_admin() || !settings.enabled {
+        return None;
+    }
+    let names = specs.iter().flat_map(|spec| {
+        spec.methods.iter().map(|method| format!("{}/{}", spec.name, method.name))
+    });
+    let names = names.chain([OTHER.to_owned()]);
+    Some(Store::new(names, settings.bounds(), shards(), Instant::now()))
+}
+
+fn entries(
+    server: &Server,
+    mounts: &[Mount],
+    pipeline: &Arc<Pipeline>,
+    families: &mut impl Iterator<Item = Arc<Family>>,
+) -> Vec<Arc<Entry>> {
     let limits = &server.limits;
     let each = |(service, mount): (usize, &Mount)| {
         let decoding = mount.max_decoding_message_size.unwrap_or(limits.max_request_message_bytes);
@@ -181,6 +207,7 @@ fn entries(server: &Server, mounts: &[Mount], pipeline: &Arc<Pipeline>) -> Vec<A
                 method,
                 instruments: pipeline.metrics.method(service, index),
                 pipeline: pipeline.clone(),
+                family: families.next(),
                 max_decoding_message_size: decoding,
                 max_encoding_message_size: encoding,
                 body_dropped: AtomicBool::new(false),
@@ -223,7 +250,7 @@ static UNKNOWN_METHOD: MethodSpec = MethodSpec {
     operations: &[],
 };
 
-fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {
+fn unknown(server: &Server, pipeline: &Arc<Pipeline>, family: Option<Arc<Family>>) -> Arc<Entry> {
     let never = |_: &(), _: usize, _: Input<'_>| {
         Output::Failed(tonic::Status::unimplemented("unknown method"))
     };
@@ -233,6 +260,7 @@ fn unknown(server: &Server, pipeline: &Arc<Pipeline>) -> Arc<Entry> {
         method: &UNKNOWN_METHOD,
         instruments: pipeline.metrics.unknown(),
         pipeline: pipeline.clone(),
+        family,
         max_decoding_message_size: server.limits.max_request_message_bytes,
         max_encoding_message_size: server.limits.max_response_message_bytes,
         body_dropped: AtomicBool::new(false),

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     clock::Clock, documents::Documents, layers::HttpService, limits::Limits, phase::Phases,
@@ -6,6 +9,7 @@ use super::{
 use crate::{
     admin::Admin,
     metrics::ServerMetrics,
+    requests::Store,
     transport::{Routes, rest::Gateway},
 };
 
@@ -18,9 +22,26 @@ pub(super) struct Shared {
     pub(super) layered: Option<HttpService>,
     /// The debug pages, if there is a listener for them.
     pub(super) admin: Option<Arc<Admin>>,
+    /// The calls that the server remembers.
+    pub(super) requests: Option<Arc<Store>>,
     pub(super) documents: Documents,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,
     pub(super) clock: Arc<Clock>,
+}
+
+/// How often calls that are too old are looked for.
+const FORGETTING: Duration = Duration::from_secs(30);
+
+impl Shared {
+    /// Forgets calls when they are too old, until it is dropped.
+    pub(super) async fn forget(&self) {
+        loop {
+            tokio::time::sleep(FORGETTING).await;
+            if let Some(requests) = &self.requests {
+                requests.expire(Instant::now());
+            }
+        }
+    }
 }

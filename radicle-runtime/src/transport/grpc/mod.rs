@@ -60,7 +60,7 @@ where
         peer.describe(&mut extensions);
     }
     let metadata = MetadataMap::from_headers(parts.headers);
-    let answering = answering(call.progress(), metadata, extensions, body);
+    let answering = answering(call.progress().clone(), metadata, extensions, body);
     Ok(Run::new(call, answering, respond))
 }
 

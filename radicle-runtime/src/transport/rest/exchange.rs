@@ -84,7 +84,7 @@ where
         form: reply.form,
         content_type,
     };
-    let answering = answering(call.progress(), request, body);
+    let answering = answering(call.progress().clone(), request, body);
     // Boxed, so that neither an idle connection nor the task of a gRPC call has room for it.
     Ok(Box::pin(Run::new(call, answering, move |call, result| respond(call, result, reply))))
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, Full};
+use tracing_subscriber::filter::Targets;
 
 use super::shelf::{SHELF, mount};
 use crate::{
@@ -19,9 +20,13 @@ use crate::{
 };
 
 pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Gateway, Error> {
-    let logs = Logger::start(Logs::off()).expect("no log needs nothing");
-    let observed =
-        Observed { log_lines_dropped: logs.dropped(), phases: Phases::new(), max_connections: 1 };
+    let logs = Logger::start(Logs::off(), Targets::new()).expect("no log needs nothing");
+    let observed = Observed {
+        log_lines_dropped: logs.dropped(),
+        phases: Phases::new(),
+        max_connections: 1,
+        requests: None,
+    };
     let metrics = ServerMetrics::new(&Metrics::new(), specs, observed);
     let metrics = Arc::new(metrics.expect("the registry is new"));
     let pipeline = Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout: None };
@@ -32,6 +37,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
             method: &spec.methods[index],
             instruments,
             pipeline: pipeline.clone(),
+            family: None,
             max_decoding_message_size: 40,
             max_encoding_message_size: 200,
             body_dropped: AtomicBool::new(false),

@@ -1,0 +1,19 @@
+//! What a server remembers of its calls, shown at `/debug/requests`.
+
+#![allow(dead_code, unused_imports)] // Until the page is here.
+
+mod layer;
+mod settings;
+mod store;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::store::{
+    AT_LEAST, BUCKETS, Bar, Budget, Counts, Details, Event, Events, Family, Filter, Latencies,
+    Live, Record, RequestId, Store, Ticket, TraceId, Window,
+};
+pub use self::{layer::layer, settings::Requests};
+
+/// The family of calls to methods that are not there.
+pub(crate) const OTHER: &str = "other";

@@ -1,0 +1,3 @@
+mod interleavings;
+mod model;
+mod support;
