@@ -13,6 +13,7 @@ mod refusal;
 mod request;
 mod response;
 mod settings;
+mod units;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 

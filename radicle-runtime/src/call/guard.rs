@@ -47,12 +47,14 @@ pub(super) fn catch<T>(
 
 fn panicked(call: &Progress, panic: &(dyn Any + Send)) -> Status {
     let entry = call.entry();
+    let text = panic_text(panic);
     entry.pipeline.metrics.panicked();
+    entry.pipeline.last_panic.set(call, text);
     tracing::error!(
         target: "radicle::panic",
         service = entry.service.name,
         method = entry.method.name,
-        panic = panic_text(panic),
+        panic = text,
         "handler panicked",
     );
     Status::internal("internal error")

@@ -18,6 +18,7 @@ mod entry;
 mod guard;
 mod input;
 mod output;
+mod panics;
 mod pipeline;
 mod run;
 mod stream;
@@ -29,6 +30,7 @@ pub(crate) use self::{
     call::{Call, Origin, Progress, Transport},
     current::{current_call, is_inside_call},
     entry::Entry,
+    panics::{LastPanic, Panic},
     pipeline::Pipeline,
     run::Run,
     stream::CallStream,

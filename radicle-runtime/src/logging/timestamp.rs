@@ -23,6 +23,12 @@ impl Timestamps {
     }
 }
 
+/// A time as RFC 3339, in UTC with seconds.
+pub(crate) fn rfc3339(time: SystemTime) -> String {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    format!("{}Z", seconds(since.as_secs()))
+}
+
 fn seconds(since_epoch: u64) -> String {
     let (year, month, day) = date(since_epoch / SECONDS_PER_DAY);
     let second = since_epoch % SECONDS_PER_DAY;

@@ -84,6 +84,14 @@ impl Instruments {
         has("grpc_method", &self.method) && has("grpc_service", &self.service)
     }
 
+    /// How many calls have started, and how many of these are in flight.
+    pub(crate) fn calls(&self) -> (u64, u64) {
+        // In this order, so that the difference is never negative.
+        let handled: u64 = (0..CODES).map(|code| self.counters.sum(HANDLED + code)).sum();
+        let started = self.counters.sum(STARTED);
+        (started, started.saturating_sub(handled))
+    }
+
     /// Counts request messages that were read.
     pub(crate) fn received(&self, messages: u64) {
         self.counters.local().add(RECEIVED, messages);

@@ -29,6 +29,7 @@ pub(crate) use self::{
     code::code_name,
     http_route::HttpRoute,
     listeners::Listener,
+    process::{ProcessNow, process},
     server::{Observed, ServerMetrics},
     shards::{shards, this_shard},
 };

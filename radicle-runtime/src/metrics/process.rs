@@ -5,6 +5,8 @@ use prometheus::{
     proto::{Metric, MetricFamily},
 };
 
+use serde::Serialize;
+
 use super::family::{self, Family};
 
 /// Linux tells user space times in this unit on every architecture that Rust has a tier for, whatever
@@ -69,13 +71,43 @@ impl Collector for Process {
         vec![
             self.cpu.with(cpu.into_iter().collect()),
             self.open_fds.with(gauge(open_fds())),
-            self.max_fds.with(gauge(field("/proc/self/limits", "Max open files"))),
+            self.max_fds.with(gauge(max_fds())),
             self.virtual_memory.with(gauge(virtual_memory)),
-            self.resident_memory
-                .with(gauge(field("/proc/self/status", "VmRSS:").map(|kib: f64| kib * 1024.0))),
+            self.resident_memory.with(gauge(resident_bytes())),
             self.start_time.with(gauge(self.started)),
         ]
     }
+}
+
+/// The process at one moment; what the system does not tell is `None`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ProcessNow {
+    pub(crate) pid: u32,
+    pub(crate) resident_bytes: Option<u64>,
+    pub(crate) virtual_bytes: Option<u64>,
+    pub(crate) cpu_seconds: Option<f64>,
+    pub(crate) open_fds: Option<u64>,
+    pub(crate) max_fds: Option<u64>,
+}
+
+pub(crate) fn process() -> ProcessNow {
+    let stat = Stat::read();
+    ProcessNow {
+        pid: std::process::id(),
+        resident_bytes: resident_bytes().map(|bytes| bytes as u64),
+        virtual_bytes: stat.as_ref().map(|stat| stat.virtual_bytes as u64),
+        cpu_seconds: stat.map(|stat| stat.cpu_seconds),
+        open_fds: open_fds().map(|count| count as u64),
+        max_fds: max_fds().map(|count| count as u64),
+    }
+}
+
+fn resident_bytes() -> Option<f64> {
+    field("/proc/self/status", "VmRSS:").map(|kib: f64| kib * 1024.0)
+}
+
+fn max_fds() -> Option<f64> {
+    field("/proc/self/limits", "Max open files")
 }
 
 fn gauge(value: Option<f64>) -> Vec<Metric> {

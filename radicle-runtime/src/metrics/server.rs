@@ -154,6 +154,11 @@ impl ServerMetrics {
         self.panics.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// How many panics there were.
+    pub(crate) fn panics(&self) -> u64 {
+        self.panics.load(Ordering::Relaxed)
+    }
+
     /// What `/metrics` answers to an `Accept` header: the content type, and the body.
     pub(crate) fn render(&self, accept: Option<&str>) -> (&'static str, String) {
         let exemplars = |name: &str, labels: &[LabelPair]| {

@@ -52,10 +52,12 @@ impl BoundServer {
         listeners: Vec<Listener>,
         signals: Option<Signals>,
     ) -> Self {
+        let addrs: Vec<_> = listeners.iter().map(|listener| listener.local).collect();
+        ready.shared.vitals.listening(&addrs);
         Self {
             name: server.name,
             ready,
-            addrs: listeners.iter().map(|listener| listener.local).collect(),
+            addrs,
             listeners,
             signals,
             lame_duck: server.lame_duck,

@@ -22,6 +22,7 @@ mod shared;
 mod signals;
 mod socket;
 mod upgrade;
+mod vitals;
 
 pub use self::{
     address::Address,
@@ -35,4 +36,5 @@ pub use self::{
 pub(crate) use self::{
     documents::{Document, Documents},
     phase::{Phase, Phases},
+    vitals::Vitals,
 };

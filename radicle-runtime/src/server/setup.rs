@@ -13,6 +13,7 @@ use super::{
     error::{Error, ErrorKind},
     phase::Phases,
     shared::Shared,
+    vitals::Vitals,
 };
 use crate::{
     BuildInfo, Mount,
@@ -21,7 +22,7 @@ use crate::{
         health::{Health, HealthService},
         reflection::Reflection,
     },
-    call::{Entry, Input, Output, Pipeline},
+    call::{Entry, Input, LastPanic, Output, Pipeline},
     generated::{
         google::rpc,
         grpc::{
@@ -69,7 +70,12 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     })?;
     let metrics = Arc::new(metrics);
     let max_timeout = server.limits.max_timeout;
-    let pipeline = Arc::new(Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout });
+    let pipeline = Arc::new(Pipeline {
+        log: logs.calls(),
+        metrics: metrics.clone(),
+        last_panic: LastPanic::default(),
+        max_timeout,
+    });
     let mut families = requests.iter().flat_map(|store| store.families().iter().cloned());
     let entries = entries(server, &mounts, &pipeline, &mut families);
     let unknown = unknown(server, &pipeline, families.next());
@@ -80,7 +86,13 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     let gateway = Arc::new(gateway);
     let layered = std::mem::take(&mut server.layers).around(&gateway);
     let documents = documents(server, &gateway)?;
-    let admin = admin(server, specs)?;
+    let vitals = Arc::new(Vitals::new(
+        server.metrics.build,
+        pipeline,
+        phases.clone(),
+        server.limits.max_connections,
+    ));
+    let admin = admin(server, specs, vitals.clone())?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
@@ -89,6 +101,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         admin,
         requests,
         documents,
+        vitals,
         metrics,
         phases,
         clock: Clock::new(server.limits.header_read_timeout),
@@ -101,11 +114,12 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
 fn admin(
     server: &mut Server,
     services: Vec<&'static ServiceSpec>,
+    vitals: Arc<Vitals>,
 ) -> Result<Option<Arc<Admin>>, Error> {
     if !server.has_admin() {
         return Ok(None);
     }
-    let sources = Sources { server: server.name.clone(), services };
+    let sources = Sources { server: server.name.clone(), services, vitals };
     match Admin::new(std::mem::take(&mut server.debug_pages), sources) {
         Ok(admin) => Ok(Some(Arc::new(admin))),
         Err(message) => Err(Error::new(ErrorKind::Configuration, message)),

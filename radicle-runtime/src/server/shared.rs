@@ -5,6 +5,7 @@ use std::{
 
 use super::{
     clock::Clock, documents::Documents, layers::HttpService, limits::Limits, phase::Phases,
+    vitals::Vitals,
 };
 use crate::{
     admin::Admin,
@@ -25,6 +26,7 @@ pub(super) struct Shared {
     /// The calls that the server remembers.
     pub(super) requests: Option<Arc<Store>>,
     pub(super) documents: Documents,
+    pub(super) vitals: Arc<Vitals>,
     pub(super) metrics: Arc<ServerMetrics>,
     pub(super) limits: Limits,
     pub(super) phases: Phases,

@@ -12,35 +12,40 @@ struct Listing {
 }
 
 #[derive(Clone, Serialize)]
-struct Link {
-    path: &'static str,
-    title: &'static str,
-    summary: &'static str,
+pub(super) struct Link {
+    pub(super) path: &'static str,
+    pub(super) title: &'static str,
+    pub(super) summary: &'static str,
     /// What a client needs for it: `none`, `read` or `write`.
     needs: &'static str,
 }
 
+/// To these pages, and to what is no page.
+pub(super) fn links(pages: &[Box<dyn Page>]) -> Vec<Link> {
+    let link = |page: &dyn Page| Link {
+        path: page.path(),
+        title: page.title(),
+        summary: page.summary(),
+        needs: page.needed().as_str(),
+    };
+    let bare = [
+        ("/metrics", "Metrics", "What is counted, in Prometheus' text format or OpenMetrics."),
+        ("/livez", "Liveness", "200 as long as the process answers."),
+        ("/readyz", "Readiness", "200 if the server wants calls."),
+        ("/startupz", "Startup", "200 once the server has started."),
+    ];
+    let bare = bare.map(|(path, title, summary)| Link {
+        path,
+        title,
+        summary,
+        needs: Access::None.as_str(),
+    });
+    pages.iter().map(|page| link(&**page)).chain(bare).collect()
+}
+
 impl Index {
-    pub(super) fn new<'p>(pages: impl Iterator<Item = &'p dyn Page>) -> Self {
-        let link = |page: &dyn Page| Link {
-            path: page.path(),
-            title: page.title(),
-            summary: page.summary(),
-            needs: page.needed().as_str(),
-        };
-        let bare = [
-            ("/metrics", "Metrics", "What is counted, in Prometheus' text format or OpenMetrics."),
-            ("/livez", "Liveness", "200 as long as the process answers."),
-            ("/readyz", "Readiness", "200 if the server wants calls."),
-            ("/startupz", "Startup", "200 once the server has started."),
-        ];
-        let bare = bare.map(|(path, title, summary)| Link {
-            path,
-            title,
-            summary,
-            needs: Access::None.as_str(),
-        });
-        Self(Listing { pages: pages.map(link).chain(bare).collect() })
+    pub(super) fn new(pages: Vec<Link>) -> Self {
+        Self(Listing { pages })
     }
 }
 

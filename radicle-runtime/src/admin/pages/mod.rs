@@ -2,11 +2,12 @@
 
 mod index;
 mod routes;
+mod status;
 
 use std::sync::Arc;
 
 use super::{DebugPages, Page};
-use crate::spec::ServiceSpec;
+use crate::{server::Vitals, spec::ServiceSpec};
 
 /// What the pages show.
 #[derive(Clone, Debug)]
@@ -15,13 +16,18 @@ pub(crate) struct Sources {
     pub(crate) server: String,
     /// The services that it has.
     pub(crate) services: Vec<&'static ServiceSpec>,
+    pub(crate) vitals: Arc<Vitals>,
 }
 
 /// Every page, in the order of the links.
-pub(super) fn all(sources: Sources, _settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
-    let routes = routes::Routes { services: sources.services };
-    let mut pages: Vec<Box<dyn Page>> = vec![Box::new(routes)];
-    let index = index::Index::new(pages.iter().map(|page| &**page));
+pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
+    let Sources { server, services, vitals } = sources;
+    let mut pages: Vec<Box<dyn Page>> =
+        vec![Box::new(routes::Routes { services: services.clone() })];
+    let links = index::links(&pages);
+    let status = status::Status::new(server, vitals, services, settings.clone(), links);
+    pages.insert(0, Box::new(status));
+    let index = index::Index::new(index::links(&pages));
     pages.insert(0, Box::new(index));
     pages
 }

@@ -8,7 +8,7 @@ use tracing_subscriber::filter::Targets;
 
 use super::shelf::{SHELF, mount};
 use crate::{
-    call::{Entry, Pipeline},
+    call::{Entry, LastPanic, Pipeline},
     logging::{Logger, Logs},
     metrics::{Metrics, Observed, ServerMetrics},
     server::{Error, Phases},
@@ -29,8 +29,12 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
     };
     let metrics = ServerMetrics::new(&Metrics::new(), specs, observed);
     let metrics = Arc::new(metrics.expect("the registry is new"));
-    let pipeline = Pipeline { log: logs.calls(), metrics: metrics.clone(), max_timeout: None };
-    let pipeline = Arc::new(pipeline);
+    let pipeline = Arc::new(Pipeline {
+        log: logs.calls(),
+        metrics: metrics.clone(),
+        last_panic: LastPanic::default(),
+        max_timeout: None,
+    });
     let entry = |spec: &'static ServiceSpec, index, instruments| {
         Arc::new(Entry {
             service: spec,
