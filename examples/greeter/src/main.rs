@@ -1,5 +1,7 @@
 //! The greeter: `cargo run -p greeter`, then ask it by gRPC and by JSON.
 
+use std::net::IpAddr;
+
 radicle::include_protos!();
 use clap::Parser;
 use helloworld::{GetGreetingRequest, HelloRequest, HelloResponse, RepeatHelloRequest};
@@ -15,9 +17,12 @@ struct Flags {
     /// The port that speaks JSON over HTTP.
     #[arg(long, default_value_t = 8080)]
     http_server_port: u16,
-    /// The port of the debug pages, on loopback.
+    /// The port of metrics, probes and debug pages.
     #[arg(long, default_value_t = 8082)]
     admin_server_port: u16,
+    /// The address of that port: 0.0.0.0 where probes and Prometheus come from outside.
+    #[arg(long, default_value = "127.0.0.1")]
+    admin_server_host: IpAddr,
 }
 
 struct GreeterService;
@@ -76,7 +81,7 @@ async fn main() -> Result<(), radicle::Error> {
     Server::new("greeter")
         .grpc(flags.grpc_server_port)
         .http(flags.http_server_port)
-        .admin(flags.admin_server_port)
+        .admin((flags.admin_server_host, flags.admin_server_port))
         .service(GreeterService)
         .listen_and_serve()
         .await

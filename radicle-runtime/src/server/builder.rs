@@ -48,6 +48,13 @@ pub struct Server {
 }
 
 impl Server {
+    /// What [`Server::lame_duck`] is if it is not set. Whoever stops the server from outside should give it
+    /// this time, that of [`Server::DEFAULT_DRAIN_DEADLINE`] and a few seconds more.
+    pub const DEFAULT_LAME_DUCK: Duration = Duration::from_secs(5);
+
+    /// What [`Server::drain_deadline`] is if it is not set.
+    pub const DEFAULT_DRAIN_DEADLINE: Duration = Duration::from_secs(20);
+
     /// A server without listeners and services. The name stands in its logs and pages.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -62,8 +69,8 @@ impl Server {
             logs: Logs::default(),
             metrics: Metrics::new(),
             build: None,
-            lame_duck: Duration::from_secs(5),
-            drain_deadline: Duration::from_secs(20),
+            lame_duck: Self::DEFAULT_LAME_DUCK,
+            drain_deadline: Self::DEFAULT_DRAIN_DEADLINE,
             signals: true,
         }
     }
