@@ -14,6 +14,7 @@ mod generated {
 #[path = "private.rs"]
 pub mod __private;
 pub mod google;
+mod journal;
 pub mod json;
 pub mod logging;
 mod message;

@@ -4,6 +4,7 @@ use std::{
 };
 
 use super::call::Progress;
+use crate::journal::EventLog;
 
 /// A panic in a handler or a response stream.
 #[derive(Clone, Debug)]
@@ -20,9 +21,17 @@ const MAX_CHARS: usize = 1000;
 
 /// The last panic, for whoever looks at the server later.
 #[derive(Debug, Default)]
-pub(crate) struct LastPanic(Mutex<Option<Panic>>);
+pub(crate) struct LastPanic {
+    last: Mutex<Option<Panic>>,
+    events: EventLog,
+}
 
 impl LastPanic {
+    /// Writes panics into this log, too.
+    pub(crate) fn new(events: EventLog) -> Self {
+        Self { last: Mutex::default(), events }
+    }
+
     pub(super) fn set(&self, call: &Progress, text: &str) {
         let entry = call.entry();
         let panic = Panic {
@@ -31,10 +40,12 @@ impl LastPanic {
             method: entry.method.name,
             text: text.chars().take(MAX_CHARS).collect(),
         };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
+        let Panic { service, method, text, .. } = &panic;
+        self.events.error(format_args!("{service}/{method} panicked: {text}"));
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
     }
 
     pub(crate) fn get(&self) -> Option<Panic> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

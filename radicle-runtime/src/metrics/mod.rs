@@ -28,7 +28,6 @@ pub(crate) use self::{
     calls::Instruments,
     code::code_name,
     http_route::HttpRoute,
-    listeners::Listener,
     process::{ProcessNow, process},
     server::{Observed, ServerMetrics},
     shards::{shards, this_shard},

@@ -115,6 +115,7 @@ impl BoundServer {
         }
         shared.phases.advance(Phase::Ready);
         self.ready.health.set_up(true);
+        shared.vitals.events.event(format_args!("ready"));
         if shared.admin.is_none() {
             tracing::info!(target: "radicle::server", server = self.name, "no debug pages: add `.admin(9090)` to the server to have them");
         }
@@ -157,6 +158,10 @@ impl BoundServer {
         let lame_duck = if stop == Stop::Interrupt { Duration::ZERO } else { self.lame_duck };
         let (lame_duck_s, drain_s) = (lame_duck.as_secs_f32(), self.drain_deadline.as_secs_f32());
         tracing::info!(target: "radicle::server", server = self.name, lame_duck_s, drain_s, "shutting down");
+        let events = &shared.vitals.events;
+        events.event(format_args!(
+            "shutting down: {lame_duck_s} s as a lame duck, then {drain_s} s to drain"
+        ));
         let orderly = async {
             tokio::time::sleep(lame_duck).await;
             drain(shared, slots, self.drain_deadline).await

@@ -1,5 +1,7 @@
 use std::{
     convert::Infallible,
+    error::Error,
+    fmt::{self, Arguments},
     future::{self, Future},
     pin::{Pin, pin},
     sync::Arc,
@@ -22,7 +24,10 @@ use super::{
     socket::Socket,
     upgrade::Upgraded,
 };
-use crate::transport::{Body, Peer, grpc, rest};
+use crate::{
+    journal::ConnectionLog,
+    transport::{Body, Peer, grpc, rest},
+};
 
 /// What is said over HTTP/1 on a port that speaks gRPC alone.
 const NOT_HTTP1: &[u8] = b"HTTP/1.1 505 HTTP Version Not Supported\r\n\
@@ -34,6 +39,14 @@ const NOT_HTTP1: &[u8] = b"HTTP/1.1 505 HTTP Version Not Supported\r\n\
 pub(super) struct Ends {
     pub(super) kind: ListenerKind,
     pub(super) peer: Peer,
+    pub(super) log: ConnectionLog,
+}
+
+impl Ends {
+    /// Writes down that something went wrong.
+    fn failed(&self, text: Arguments<'_>) {
+        self.log.error(self.kind, self.peer.remote(), text);
+    }
 }
 
 /// A connection that was accepted.
@@ -52,16 +65,21 @@ impl<H: Send + 'static> Connection<H> {
     pub(super) async fn begin(mut self) {
         // Answers are small: waiting for more to send would only delay them.
         let _ = self.stream.set_nodelay(true);
-        match speak(&self.stream, self.ends.kind, &self.shared).await {
-            None => {}
-            Some(Protocol::Http1) if self.ends.kind == ListenerKind::Grpc => {
+        let protocol = speak(&self.stream, self.ends.kind, &self.shared).await;
+        if let Ok(protocol) = protocol {
+            self.ends.log.speaks(protocol);
+        }
+        match protocol {
+            Err(reason) => self.ends.log.event(format_args!("{reason}")),
+            Ok(Protocol::Http1) if self.ends.kind == ListenerKind::Grpc => {
+                self.ends.failed(format_args!("refused: HTTP/1 on a port that speaks gRPC alone"));
                 let _ = self.stream.write_all(NOT_HTTP1).await;
             }
-            Some(Protocol::Http1) => drop(tokio::spawn(async move {
+            Ok(Protocol::Http1) => drop(tokio::spawn(async move {
                 http1::serve(self.stream, &self.ends, &self.shared).await;
                 drop(self.held);
             })),
-            Some(Protocol::Http2) => drop(tokio::spawn(async move {
+            Ok(Protocol::Http2) => drop(tokio::spawn(async move {
                 http2(self.stream, &self.ends, &self.shared).await;
                 drop(self.held);
             })),
@@ -69,13 +87,21 @@ impl<H: Send + 'static> Connection<H> {
     }
 }
 
-/// What the client speaks; `None` when it leaves, is too slow, or the server drains before.
-async fn speak(stream: &TcpStream, kind: ListenerKind, shared: &Shared) -> Option<Protocol> {
+/// What the client speaks, or why that is not known.
+async fn speak(
+    stream: &TcpStream,
+    kind: ListenerKind,
+    shared: &Shared,
+) -> Result<Protocol, &'static str> {
     let mut phase = shared.phases.watch();
     tokio::select! {
-        () = phase.reached(kind.ends_in()) => None,
+        () = phase.reached(kind.ends_in()) => Err("closed before its first bytes: the server drains"),
         detected = tokio::time::timeout(shared.limits.header_read_timeout, detect(stream)) => {
-            detected.ok()?.ok()?
+            match detected {
+                Ok(Ok(Some(protocol))) => Ok(protocol),
+                Ok(_) => Err("its client left before the first bytes"),
+                Err(_) => Err("closed: its first bytes did not come in time"),
+            }
         }
     }
 }
@@ -90,7 +116,7 @@ async fn http2(stream: TcpStream, ends: &Ends, shared: &Shared) {
             .serve_connection(Socket::new(stream), service),
         streams,
     ));
-    until_drained(shared, ends.kind, connection, |batched| {
+    until_drained(shared, ends, connection, |batched| {
         batched.connection().graceful_shutdown();
     })
     .await;
@@ -100,7 +126,7 @@ async fn http2(stream: TcpStream, ends: &Ends, shared: &Shared) {
 /// that is over, leaves it.
 pub(super) async fn until_drained<C>(
     shared: &Shared,
-    kind: ListenerKind,
+    ends: &Ends,
     mut connection: Pin<&mut C>,
     finish: impl FnOnce(Pin<&mut C>),
 ) where
@@ -109,18 +135,39 @@ pub(super) async fn until_drained<C>(
     let mut phase = shared.phases.watch();
     let mut finish = Some(finish);
     future::poll_fn(|cx| {
-        if phase.poll_reached(kind.ends_in(), cx).is_ready() {
+        if phase.poll_reached(ends.kind.ends_in(), cx).is_ready() {
             if let Some(finish) = finish.take() {
+                ends.log.event(format_args!("asked to finish: the server drains"));
                 finish(connection.as_mut());
             }
             if phase.poll_reached(Phase::Forced, cx).is_ready() {
+                ends.failed(format_args!("cut: the server stops"));
                 return Poll::Ready(());
             }
         }
         // How a connection ends is the client's business; calls are accounted for on their own.
-        connection.as_mut().poll(cx).map(drop)
+        connection.as_mut().poll(cx).map(|ended| {
+            if let Err(error) = ended {
+                ends.failed(format_args!("{}", Chain(&error)));
+            }
+        })
     })
     .await;
+}
+
+/// An error with those that caused it.
+struct Chain<'e>(&'e dyn Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut error = self.0;
+        while let Some(source) = error.source() {
+            write!(f, ": {source}")?;
+            error = source;
+        }
+        Ok(())
+    }
 }
 
 /// Over HTTP/1 there is no gRPC: its trailers need HTTP/2.
@@ -130,6 +177,7 @@ pub(super) fn over_http1(
     request: Request<Incoming>,
     upgraded: &Upgraded,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
+    ends.log.request();
     if let Some(page) = pages::serve(shared, ends.kind, &request) {
         return Responding::<future::Pending<_>, _>::ready(page);
     }
@@ -148,6 +196,7 @@ fn over_http2(
     ends: &Ends,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + Send + use<> {
+    ends.log.request();
     let is_grpc = match ends.kind {
         ListenerKind::Grpc => true,
         ListenerKind::Shared => grpc::is_grpc(request.headers()),

@@ -53,7 +53,7 @@ async fn requests(stream: TcpStream, ends: &Ends, shared: &Shared, upgraded: &Up
         waker: Waker::from(heads.clone()),
         heads,
     });
-    until_drained(shared, ends.kind, connection, |http1| {
+    until_drained(shared, ends, connection, |http1| {
         http1.project().connection.graceful_shutdown();
     })
     .await;

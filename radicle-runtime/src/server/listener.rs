@@ -12,7 +12,7 @@ use super::{
     phase::Phase,
     shared::Shared,
 };
-use crate::{metrics, transport::Peer};
+use crate::{journal::EventLog, transport::Peer};
 
 /// How many connections wait in the kernel to be accepted.
 const BACKLOG: u32 = 1024;
@@ -95,32 +95,35 @@ impl Listener {
     /// Accepts until the server drains, for operators until the end.
     pub(super) async fn run(self, shared: Arc<Shared>, slots: Arc<Semaphore>) {
         let mut phase = shared.phases.watch();
-        let connections = shared.metrics.listener(self.local.kind.as_str());
+        let log = shared.journal.as_ref().map(|it| it.listener(self.local)).unwrap_or_default();
+        log.event(format_args!("listening"));
         tokio::select! {
             () = phase.reached(self.local.kind.ends_in()) => {}
-            () = self.accept_all(&shared, slots, &connections) => {}
+            () = self.accept_all(&shared, slots, &log) => {}
         }
+        log.event(format_args!("accepts no more connections"));
     }
 
-    async fn accept_all(
-        &self,
-        shared: &Arc<Shared>,
-        slots: Arc<Semaphore>,
-        connections: &Arc<metrics::Listener>,
-    ) {
+    async fn accept_all(&self, shared: &Arc<Shared>, slots: Arc<Semaphore>, log: &EventLog) {
+        let connections = shared.metrics.listener(self.local.kind.as_str());
         let mut pause = Pause::default();
         loop {
             match self.socket.accept().await {
                 Ok((stream, remote)) => {
-                    pause = Pause::default();
+                    if std::mem::take(&mut pause).is_pausing() {
+                        log.event(format_args!("accepts connections again"));
+                    }
                     // Waiting before accepting would let an idle listener keep a slot from a busy one.
+                    if slots.available_permits() == 0 {
+                        log.event(format_args!("the limit of connections is reached: one waits"));
+                    }
                     let Ok(slot) = slots.clone().acquire_owned().await else {
                         return;
                     };
                     self.spawn(shared, stream, remote, (slot, connections.opened()));
                 }
                 Err(error) if concerns_one_connection(&error) => {}
-                Err(error) => pause.after(&error, self.local).await,
+                Err(error) => pause.after(&error, self.local, log).await,
             }
         }
     }
@@ -135,7 +138,9 @@ impl Listener {
     ) {
         // An IPv4 client of an IPv6 listener is still an IPv4 client.
         let remote = SocketAddr::new(remote.ip().to_canonical(), remote.port());
-        let ends = Ends { kind: self.local.kind, peer: Peer::new(remote, self.local.addr) };
+        let kind = self.local.kind;
+        let log = shared.journal.as_ref().map(|it| it.connection(kind, remote)).unwrap_or_default();
+        let ends = Ends { kind, peer: Peer::new(remote, self.local.addr), log };
         tokio::spawn(Connection { stream, ends, shared: shared.clone(), held }.begin());
     }
 }
@@ -180,8 +185,13 @@ fn concerns_one_connection(error: &io::Error) -> bool {
 struct Pause(u32);
 
 impl Pause {
-    async fn after(&mut self, error: &io::Error, local: ListenerAddr) {
-        if self.0 == 0 {
+    fn is_pausing(&self) -> bool {
+        self.0 > 0
+    }
+
+    async fn after(&mut self, error: &io::Error, local: ListenerAddr, log: &EventLog) {
+        if !self.is_pausing() {
+            log.error(format_args!("cannot accept connections: {error}"));
             tracing::error!(target: "radicle::server", listener = %local.kind, addr = %local.addr, %error, "cannot accept connections; trying again");
         }
         let delay = Duration::from_millis(10) * 2u32.pow(self.0.min(6));

@@ -36,5 +36,6 @@ pub use self::{
 pub(crate) use self::{
     documents::{Document, Documents},
     phase::{Phase, Phases},
+    protocol::Protocol,
     vitals::Vitals,
 };

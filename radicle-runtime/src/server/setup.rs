@@ -30,6 +30,7 @@ use crate::{
             reflection::{v1, v1alpha},
         },
     },
+    journal::Journal,
     json::Registry,
     logging::Logger,
     metrics::{Observed, ServerMetrics, shards},
@@ -70,10 +71,12 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
     })?;
     let metrics = Arc::new(metrics);
     let max_timeout = server.limits.max_timeout;
+    let journal = server.has_admin().then(|| Arc::new(Journal::new(&server.name)));
+    let events = journal.as_ref().map(|it| it.server()).unwrap_or_default();
     let pipeline = Arc::new(Pipeline {
         log: logs.calls(),
         metrics: metrics.clone(),
-        last_panic: LastPanic::default(),
+        last_panic: LastPanic::new(events.clone()),
         max_timeout,
     });
     let mut families = requests.iter().flat_map(|store| store.families().iter().cloned());
@@ -91,13 +94,15 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         pipeline,
         phases.clone(),
         server.limits.max_connections,
+        events,
     ));
-    let admin = admin(server, specs, vitals.clone())?;
+    let admin = admin(server, specs, vitals.clone(), journal.clone())?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
         gateway,
         layered,
+        journal,
         admin,
         requests,
         documents,
@@ -115,11 +120,10 @@ fn admin(
     server: &mut Server,
     services: Vec<&'static ServiceSpec>,
     vitals: Arc<Vitals>,
+    journal: Option<Arc<Journal>>,
 ) -> Result<Option<Arc<Admin>>, Error> {
-    if !server.has_admin() {
-        return Ok(None);
-    }
-    let sources = Sources { server: server.name.clone(), services, vitals };
+    let Some(journal) = journal else { return Ok(None) };
+    let sources = Sources { server: server.name.clone(), services, vitals, journal };
     match Admin::new(std::mem::take(&mut server.debug_pages), sources) {
         Ok(admin) => Ok(Some(Arc::new(admin))),
         Err(message) => Err(Error::new(ErrorKind::Configuration, message)),

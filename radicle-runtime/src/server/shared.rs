@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     admin::Admin,
+    journal::Journal,
     metrics::ServerMetrics,
     requests::Store,
     transport::{Routes, rest::Gateway},
@@ -21,6 +22,8 @@ pub(super) struct Shared {
     pub(super) gateway: Arc<Gateway>,
     /// The gateway inside of its layers, if there are some.
     pub(super) layered: Option<HttpService>,
+    /// What happens to connections and listeners, if somebody can look at it.
+    pub(super) journal: Option<Arc<Journal>>,
     /// The debug pages, if there is a listener for them.
     pub(super) admin: Option<Arc<Admin>>,
     /// The calls that the server remembers.

@@ -66,6 +66,7 @@ mod web_socket {
             let Some(session) = self.0.into_inner().and_then(|slot| slot.take()) else {
                 return;
             };
+            ends.log.event(format_args!("became a WebSocket"));
             let (mut draining, mut forced) = (shared.phases.watch(), shared.phases.watch());
             let draining = async move { draining.reached(Phase::Draining).await };
             // Boxed, so that connections without one need no room for it.

@@ -7,7 +7,7 @@ use super::{
     listener::ListenerAddr,
     phase::{Phase, Phases},
 };
-use crate::{BuildInfo, call::Pipeline};
+use crate::{BuildInfo, call::Pipeline, journal::EventLog};
 
 /// What a server knows of itself, for those who look at it.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Vitals {
     pub(crate) pipeline: Arc<Pipeline>,
     /// How many connections there may be, without those of operators.
     pub(crate) max_connections: usize,
+    /// What happens to the server.
+    pub(crate) events: EventLog,
     pub(crate) started_at: SystemTime,
     started: Instant,
     phases: Phases,
@@ -29,11 +31,13 @@ impl Vitals {
         pipeline: Arc<Pipeline>,
         phases: Phases,
         max_connections: usize,
+        events: EventLog,
     ) -> Self {
         Self {
             build,
             pipeline,
             max_connections,
+            events,
             started_at: SystemTime::now(),
             started: Instant::now(),
             phases,

@@ -23,6 +23,11 @@ impl Peer {
         Self::new(nobody, nobody)
     }
 
+    /// The other end of the socket.
+    pub(crate) fn remote(&self) -> SocketAddr {
+        self.remote
+    }
+
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         Some(self.remote)
     }

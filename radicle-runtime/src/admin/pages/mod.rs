@@ -1,5 +1,6 @@
 //! One page a file.
 
+mod events;
 mod index;
 mod routes;
 mod status;
@@ -7,7 +8,7 @@ mod status;
 use std::sync::Arc;
 
 use super::{DebugPages, Page};
-use crate::{server::Vitals, spec::ServiceSpec};
+use crate::{journal::Journal, server::Vitals, spec::ServiceSpec};
 
 /// What the pages show.
 #[derive(Clone, Debug)]
@@ -17,13 +18,16 @@ pub(crate) struct Sources {
     /// The services that it has.
     pub(crate) services: Vec<&'static ServiceSpec>,
     pub(crate) vitals: Arc<Vitals>,
+    pub(crate) journal: Arc<Journal>,
 }
 
 /// Every page, in the order of the links.
 pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
-    let Sources { server, services, vitals } = sources;
-    let mut pages: Vec<Box<dyn Page>> =
-        vec![Box::new(routes::Routes { services: services.clone() })];
+    let Sources { server, services, vitals, journal } = sources;
+    let mut pages: Vec<Box<dyn Page>> = vec![
+        Box::new(events::Events { journal }),
+        Box::new(routes::Routes { services: services.clone() }),
+    ];
     let links = index::links(&pages);
     let status = status::Status::new(server, vitals, services, settings.clone(), links);
     pages.insert(0, Box::new(status));
