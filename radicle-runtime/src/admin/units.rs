@@ -20,6 +20,34 @@ pub(crate) fn duration(duration: Duration) -> String {
     }
 }
 
+/// `12.3 µs`, `4.56 ms`, `7.89 s`: three digits.
+pub(crate) fn latency(millis: f64) -> String {
+    let (value, unit) = match millis {
+        ..1.0 => (millis * 1000.0, "µs"),
+        ..1000.0 => (millis, "ms"),
+        _ => (millis / 1000.0, "s"),
+    };
+    let digits = match value {
+        ..10.0 => 2,
+        ..100.0 => 1,
+        _ => 0,
+    };
+    format!("{value:.digits$} {unit}")
+}
+
+/// `1,234,567`.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `640 B`, `1.5 KiB`, `13 MiB`.
 pub(crate) fn bytes(bytes: u64) -> String {
     let mut size = bytes as f64;
@@ -54,6 +82,29 @@ mod tests {
             (273_600_000.0, "3 d 4 h"),
         ] {
             assert_eq!(duration(Duration::from_secs_f64(millis / 1e3)), text);
+        }
+    }
+
+    #[test]
+    fn latencies() {
+        for (millis, text) in [
+            (0.0, "0.00 µs"),
+            (0.0123, "12.3 µs"),
+            (0.5, "500 µs"),
+            (1.0, "1.00 ms"),
+            (45.67, "45.7 ms"),
+            (999.0, "999 ms"),
+            (1500.0, "1.50 s"),
+            (123_456.0, "123 s"),
+        ] {
+            assert_eq!(latency(millis), text);
+        }
+    }
+
+    #[test]
+    fn counts() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(count(number), text);
         }
     }
 

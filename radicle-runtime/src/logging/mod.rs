@@ -46,7 +46,7 @@ mod timestamp;
 pub use tracing::{Level, level_filters::LevelFilter};
 
 pub use self::settings::{Format, Logs};
-pub(crate) use self::timestamp::rfc3339;
+pub(crate) use self::timestamp::{rfc3339, rfc3339_micros};
 pub(crate) use self::{
     call_line::CallLine, call_line::TARGET as CALL_TARGET, call_log::CallLog,
     directives::Directives, levels::Levels, line::with_event_text, logger::Logger,

@@ -29,6 +29,13 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     format!("{}Z", seconds(since.as_secs()))
 }
 
+/// The same with microseconds.
+pub(crate) fn rfc3339_micros(time: SystemTime) -> String {
+    let mut text = Vec::new();
+    Timestamps::default().push(&mut text, time);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 fn seconds(since_epoch: u64) -> String {
     let (year, month, day) = date(since_epoch / SECONDS_PER_DAY);
     let second = since_epoch % SECONDS_PER_DAY;

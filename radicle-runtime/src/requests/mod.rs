@@ -1,7 +1,5 @@
 //! What a server remembers of its calls, shown at `/debug/requests`.
 
-#![allow(dead_code, unused_imports)] // Until the page is here.
-
 mod layer;
 mod settings;
 mod store;
@@ -10,8 +8,8 @@ mod sync;
 mod tests;
 
 pub(crate) use self::store::{
-    AT_LEAST, BUCKETS, Bar, Budget, Counts, Details, Event, Events, Family, Filter, Latencies,
-    Live, Record, RequestId, Store, Ticket, TraceId, Window,
+    AT_LEAST, BUCKETS, Bar, Budget, Details, Event, Events, Family, Filter, Latencies, Live,
+    Record, RequestId, Store, Ticket, TraceId, Window,
 };
 pub use self::{layer::layer, settings::Requests};
 

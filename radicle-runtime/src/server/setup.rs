@@ -96,7 +96,14 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         server.limits.max_connections,
         events,
     ));
-    let admin = admin(server, specs, vitals.clone(), journal.clone())?;
+    let sources = journal.clone().map(|journal| Sources {
+        server: server.name.clone(),
+        services: specs,
+        vitals: vitals.clone(),
+        journal,
+        requests: requests.clone(),
+    });
+    let admin = admin(server, sources)?;
     let routes = Routes::new(entries, unknown);
     let shared = Shared {
         routes,
@@ -116,14 +123,8 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
 }
 
 /// The debug pages, if there is a listener for them.
-fn admin(
-    server: &mut Server,
-    services: Vec<&'static ServiceSpec>,
-    vitals: Arc<Vitals>,
-    journal: Option<Arc<Journal>>,
-) -> Result<Option<Arc<Admin>>, Error> {
-    let Some(journal) = journal else { return Ok(None) };
-    let sources = Sources { server: server.name.clone(), services, vitals, journal };
+fn admin(server: &mut Server, sources: Option<Sources>) -> Result<Option<Arc<Admin>>, Error> {
+    let Some(sources) = sources else { return Ok(None) };
     match Admin::new(std::mem::take(&mut server.debug_pages), sources) {
         Ok(admin) => Ok(Some(Arc::new(admin))),
         Err(message) => Err(Error::new(ErrorKind::Configuration, message)),

@@ -24,7 +24,9 @@ impl Echo for EchoService {
         let metadata = metadata.unwrap_or_default().to_owned();
         let peer = request.remote_addr().map(|peer| peer.to_string()).unwrap_or_default();
         let request = request.into_inner();
+        tracing::info!(text = request.text, "asked to say");
         tokio::time::sleep(Duration::from_millis(request.delay_ms.into())).await;
+        tracing::debug!("waited");
         end(&request)?;
         let mut response = Response::new(EchoResponse { metadata, peer, ..echo(&request) });
         response.metadata_mut().insert("x-initial", "first".parse().expect("it is ASCII"));
@@ -99,7 +101,10 @@ fn responses(request: EchoRequest) -> impl Stream<Item = Result<EchoResponse, St
     tokio_stream::iter(0..=count).then(move |_| pause(delay)).zip_with_index().filter_map(
         move |index| match index == count {
             true => end(&request).err().map(Err),
-            false => Some(Ok(echo(&request))),
+            false => {
+                tracing::info!(index, "repeating");
+                Some(Ok(echo(&request)))
+            }
         },
     )
 }

@@ -2,13 +2,14 @@
 
 mod events;
 mod index;
+mod requests;
 mod routes;
 mod status;
 
 use std::sync::Arc;
 
 use super::{DebugPages, Page};
-use crate::{journal::Journal, server::Vitals, spec::ServiceSpec};
+use crate::{journal::Journal, requests::Store, server::Vitals, spec::ServiceSpec};
 
 /// What the pages show.
 #[derive(Clone, Debug)]
@@ -19,15 +20,20 @@ pub(crate) struct Sources {
     pub(crate) services: Vec<&'static ServiceSpec>,
     pub(crate) vitals: Arc<Vitals>,
     pub(crate) journal: Arc<Journal>,
+    /// The calls that it remembers, if it does.
+    pub(crate) requests: Option<Arc<Store>>,
 }
 
 /// Every page, in the order of the links.
 pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
-    let Sources { server, services, vitals, journal } = sources;
+    let Sources { server, services, vitals, journal, requests } = sources;
     let mut pages: Vec<Box<dyn Page>> = vec![
         Box::new(events::Events { journal }),
         Box::new(routes::Routes { services: services.clone() }),
     ];
+    if let Some(store) = requests {
+        pages.insert(0, Box::new(requests::Requests { store, settings: settings.clone() }));
+    }
     let links = index::links(&pages);
     let status = status::Status::new(server, vitals, services, settings.clone(), links);
     pages.insert(0, Box::new(status));

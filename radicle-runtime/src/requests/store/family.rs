@@ -178,7 +178,7 @@ impl Family {
     }
 
     /// All calls that match, each once, the one that started last first.
-    pub(crate) fn search(&self, filter: &Filter, now: Instant, limit: usize) -> Vec<Record> {
+    pub(crate) fn search(&self, filter: &Filter, now: Instant) -> Vec<Record> {
         let (mut live, mut calls, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         self.each(|shard| {
             if filter.code.is_none() {
@@ -190,7 +190,6 @@ impl Family {
         let running = live.into_iter().map(|call| call.record(now));
         calls.extend(running.filter(|call| filter.matches(call)));
         newest_first(&mut calls);
-        calls.truncate(limit);
         calls
     }
 

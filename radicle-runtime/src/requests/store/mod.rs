@@ -23,7 +23,7 @@ pub(crate) use self::{
     active::Live,
     budget::Budget,
     events::{Event, Events},
-    family::{Counts, Family, Ticket},
+    family::{Family, Ticket},
     histogram::{Bar, Latencies},
     record::{Details, Filter, Record, RequestId, TraceId},
     series::Window,

@@ -136,7 +136,7 @@ impl Filter {
         trace_id.is_none() && code.is_none() && peer.is_none() && since.is_none()
     }
 
-    pub(super) fn matches(&self, record: &Record) -> bool {
+    pub(crate) fn matches(&self, record: &Record) -> bool {
         let is_peer = |(ip, port): (IpAddr, Option<u16>)| {
             record.peer.is_some_and(|peer| {
                 peer.ip().to_canonical() == ip.to_canonical()

@@ -132,7 +132,7 @@ impl Run {
     /// A search finds what the buckets show and what runs, each once, and nothing that never was.
     fn check_search(&self) -> Result<(), TestCaseError> {
         let family = &self.store.families()[0];
-        let find = |filter| family.search(&filter, self.now, usize::MAX);
+        let find = |filter| family.search(&filter, self.now);
         let found = find(Filter::default());
         prop_assert!(found.windows(2).all(|pair| pair[0].started > pair[1].started));
         let starts: Vec<_> = found.iter().map(|call| call.started).collect();

@@ -1,0 +1,186 @@
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use serde::Serialize;
+
+use super::super::super::DebugPages;
+use crate::{
+    logging::rfc3339_micros,
+    metrics::code_name,
+    requests::{Details, Family, Record},
+};
+
+/// One call.
+#[derive(Serialize)]
+pub(super) struct Call {
+    pub(super) family: String,
+    /// `grpc` or `rest`.
+    pub(super) transport: &'static str,
+    pub(super) peer: Option<String>,
+    pub(super) request_id: Option<String>,
+    pub(super) trace_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) logs_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) trace_url: Option<String>,
+    /// RFC 3339, UTC.
+    pub(super) started: String,
+    pub(super) active: bool,
+    /// So far, while the call runs.
+    pub(super) elapsed_ms: f64,
+    pub(super) deadline_ms: Option<f64>,
+    /// None while the call runs.
+    pub(super) code: Option<&'static str>,
+    pub(super) message: String,
+    pub(super) messages_received: u64,
+    pub(super) bytes_received: u64,
+    pub(super) messages_sent: u64,
+    pub(super) bytes_sent: u64,
+    pub(super) events: Vec<Event>,
+    /// Those that were left out, and how many are shown before them.
+    pub(super) events_discarded: u64,
+    pub(super) events_before_discarded: usize,
+}
+
+/// Something that happened inside of a call.
+#[derive(Serialize)]
+pub(super) struct Event {
+    /// RFC 3339, UTC.
+    pub(super) time: String,
+    /// Since the event before that is shown, or the start of the call.
+    pub(super) since_previous_ms: f64,
+    pub(super) level: &'static str,
+    pub(super) target: &'static str,
+    pub(super) text: String,
+}
+
+/// One moment on both clocks.
+pub(super) struct Clock {
+    pub(super) instant: Instant,
+    pub(super) system: SystemTime,
+}
+
+impl Clock {
+    fn at(&self, instant: Instant) -> SystemTime {
+        let ago = self.instant.saturating_duration_since(instant);
+        self.system.checked_sub(ago).unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+}
+
+impl Call {
+    pub(super) fn of(
+        family: Arc<Family>,
+        record: Record,
+        clock: &Clock,
+        links: &Links<'_>,
+    ) -> Self {
+        let request_id = record.request_id.map(|id| match id.is_cut() {
+            true => format!("{}…", id.as_str()),
+            false => id.as_str().to_owned(),
+        });
+        let whole_id = record.request_id.as_ref().filter(|id| !id.is_cut()).map(|id| id.as_str());
+        let trace_id = record.trace_id.as_ref().map(|id| id.as_str());
+        let details = record.details.as_deref();
+        let started = clock.at(record.started);
+        Self {
+            family: family.name().to_owned(),
+            transport: record.transport,
+            peer: record.peer.map(|peer| peer.to_string()),
+            request_id,
+            trace_id: trace_id.map(str::to_owned),
+            logs_url: links.logs(whole_id, trace_id),
+            trace_url: links.trace(trace_id),
+            started: rfc3339_micros(started),
+            active: record.code.is_none(),
+            elapsed_ms: millis(record.elapsed),
+            deadline_ms: record.deadline.map(millis),
+            code: record.code.map(code_name),
+            message: details.map(|it| it.message.to_string()).unwrap_or_default(),
+            messages_received: record.messages_received,
+            bytes_received: record.bytes_received,
+            messages_sent: record.messages_sent,
+            bytes_sent: record.bytes_sent,
+            events: details.map(|it| events(it, started)).unwrap_or_default(),
+            events_discarded: details.map_or(0, |it| it.discarded),
+            events_before_discarded: details.map_or(0, |it| it.before_discarded),
+        }
+    }
+}
+
+fn events(details: &Details, started: SystemTime) -> Vec<Event> {
+    let mut previous = Duration::ZERO;
+    let shown = |event: &crate::requests::Event| {
+        let since = event.at.saturating_sub(std::mem::replace(&mut previous, event.at));
+        Event {
+            time: rfc3339_micros(started + event.at),
+            since_previous_ms: millis(since),
+            level: event.level.as_str(),
+            target: event.target,
+            text: event.text.to_string(),
+        }
+    };
+    details.events.iter().map(shown).collect()
+}
+
+pub(super) fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Where logs and traces are.
+pub(super) struct Links<'s> {
+    logs: Option<&'s str>,
+    traces: Option<&'s str>,
+}
+
+impl<'s> Links<'s> {
+    pub(super) fn of(settings: &'s DebugPages) -> Self {
+        Self { logs: settings.logs_url.as_deref(), traces: settings.traces_url.as_deref() }
+    }
+
+    fn logs(&self, request_id: Option<&str>, trace_id: Option<&str>) -> Option<String> {
+        let filled = fill(self.logs?, "{request_id}", request_id)?;
+        fill(&filled, "{trace_id}", trace_id)
+    }
+
+    fn trace(&self, trace_id: Option<&str>) -> Option<String> {
+        fill(self.traces?, "{trace_id}", Some(trace_id?))
+    }
+}
+
+/// The template with the id in its place; none if it has a place and there is no id.
+fn fill(template: &str, place: &str, id: Option<&str>) -> Option<String> {
+    match template.contains(place) {
+        true => Some(template.replace(place, &escaped(id?))),
+        false => Some(template.to_owned()),
+    }
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+pub(super) fn escaped(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let escape = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    id.bytes().map(escape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_filled_or_left_out() {
+        let mut settings = DebugPages::default();
+        settings.logs_url = Some("https://logs/?q={request_id}".into());
+        settings.traces_url = Some("https://traces/{trace_id}/view".into());
+        let links = Links::of(&settings);
+        let expected = Some("https://logs/?q=a%2Fb%26c%22%3E".to_owned());
+        assert_eq!(links.logs(Some("a/b&c\">"), None), expected);
+        assert_eq!(links.logs(None, Some("12ab")), None);
+        assert_eq!(links.trace(Some("12ab")), Some("https://traces/12ab/view".to_owned()));
+        assert_eq!(links.trace(None), None);
+    }
+}
