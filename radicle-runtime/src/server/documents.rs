@@ -154,18 +154,27 @@ fn is_known(headers: &http::HeaderMap, etag: &[u8]) -> bool {
     })
 }
 
-/// Whether the client reads gzip: all do that do not say otherwise.
+/// Whether the client reads gzip: all do that do not say otherwise. What is said of gzip itself holds over
+/// what is said of all codings.
+///
+/// Source: RFC 9110, section 12.5.3.
 fn takes_gzip(headers: &http::HeaderMap) -> bool {
     let mut values = headers.get_all(header::ACCEPT_ENCODING).iter().peekable();
-    let is_silent = values.peek().is_none();
-    let mut codings = values.flat_map(|value| value.as_bytes().split(|&byte| byte == b','));
-    is_silent
-        || codings.any(|coding| {
-            let mut parts = coding.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
-            let name = parts.next().unwrap_or_default();
-            let names = name.eq_ignore_ascii_case(b"gzip") || name == b"*";
-            names && !parts.any(|part| matches!(part, b"q=0" | b"q=0.0" | b"q=0.00" | b"q=0.000"))
-        })
+    if values.peek().is_none() {
+        return true;
+    }
+    let (mut gzip, mut any) = (None, None);
+    for coding in values.flat_map(|value| value.as_bytes().split(|&byte| byte == b',')) {
+        let mut parts = coding.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
+        let name = parts.next().unwrap_or_default();
+        let taken = !parts.any(|part| matches!(part, b"q=0" | b"q=0.0" | b"q=0.00" | b"q=0.000"));
+        if name.eq_ignore_ascii_case(b"gzip") {
+            gzip = Some(taken);
+        } else if name == b"*" {
+            any = Some(taken);
+        }
+    }
+    gzip.or(any).unwrap_or(false)
 }
 
 fn refusal(status: StatusCode, text: &'static str) -> Response<Body> {
@@ -224,6 +233,10 @@ mod tests {
             ("", 406),
             ("identity", 406),
             ("gzip;q=0", 406),
+            ("gzip;q=0, *", 406),
+            ("*, gzip;q=0", 406),
+            ("*;q=0, gzip;q=0.1", 200),
+            ("br, *;q=0", 406),
         ] {
             let response = ask(Method::GET, &[(header::ACCEPT_ENCODING, coding)]);
             assert_eq!(response.status(), status, "{coding}");
