@@ -1,7 +1,5 @@
 //! The greeter: `cargo run -p greeter`, then ask it by gRPC and by JSON.
 
-use std::net::IpAddr;
-
 radicle::include_protos!();
 use clap::Parser;
 use helloworld::{GetGreetingRequest, HelloRequest, HelloResponse, RepeatHelloRequest};
@@ -22,7 +20,7 @@ struct Flags {
     admin_server_port: u16,
     /// The address of that port: 0.0.0.0 where probes and Prometheus come from outside.
     #[arg(long, default_value = "127.0.0.1")]
-    admin_server_host: IpAddr,
+    admin_server_host: String,
 }
 
 struct GreeterService;
@@ -81,7 +79,7 @@ async fn main() -> Result<(), radicle::Error> {
     Server::new("greeter")
         .grpc(flags.grpc_server_port)
         .http(flags.http_server_port)
-        .admin((flags.admin_server_host, flags.admin_server_port))
+        .admin((flags.admin_server_host.as_str(), flags.admin_server_port))
         .service(GreeterService)
         .listen_and_serve()
         .await
