@@ -108,7 +108,7 @@ fn errors_name_the_field_and_the_place() {
             "optionalAny",
             "unknown field \"d\"",
         ),
-        (r#"{"optionalString":^"a"#, Syntax, "optionalString", "the string has no end"),
+        (r#"{"optionalString":^"a"#, Syntax, "optionalString", "unterminated string"),
         (r#"{"optionalString":"a^\x"}"#, Syntax, "optionalString", "unknown escape in a string"),
         (
             r#"{"é":1,"optionalUint32":^-1}"#,

@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
                     end += 2;
                 }
                 Some(_) => return Err(self.syntax_at("a control character in a string", end)),
-                None => return Err(self.syntax_at("the string has no end", start - 1)),
+                None => return Err(self.syntax_at("unterminated string", start - 1)),
             }
         }
     }
