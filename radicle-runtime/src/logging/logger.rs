@@ -76,7 +76,6 @@ impl Logger {
     }
 
     /// The levels, to change them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the page that sets levels is still to come"))]
     pub(crate) fn levels(&self) -> Arc<Levels> {
         Arc::clone(&self.levels)
     }

@@ -31,7 +31,7 @@ mod escape;
 mod fields;
 mod layer;
 mod level;
-#[cfg_attr(not(test), expect(dead_code, reason = "the page that sets levels is still to come"))]
+#[cfg_attr(not(test), expect(dead_code, reason = "the flag is still to come"))]
 mod levels;
 mod line;
 mod logger;

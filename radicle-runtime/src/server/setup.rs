@@ -102,6 +102,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         vitals: vitals.clone(),
         journal,
         requests: requests.clone(),
+        levels: logs.levels(),
     });
     let admin = admin(server, sources)?;
     let routes = Routes::new(entries, unknown);

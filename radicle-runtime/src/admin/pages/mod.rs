@@ -2,6 +2,7 @@
 
 mod events;
 mod index;
+mod loggers;
 mod requests;
 mod routes;
 mod status;
@@ -9,7 +10,9 @@ mod status;
 use std::sync::Arc;
 
 use super::{DebugPages, Page};
-use crate::{journal::Journal, requests::Store, server::Vitals, spec::ServiceSpec};
+use crate::{
+    journal::Journal, logging::Levels, requests::Store, server::Vitals, spec::ServiceSpec,
+};
 
 /// What the pages show.
 #[derive(Clone, Debug)]
@@ -20,15 +23,18 @@ pub(crate) struct Sources {
     pub(crate) services: Vec<&'static ServiceSpec>,
     pub(crate) vitals: Arc<Vitals>,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) levels: Arc<Levels>,
     /// The calls that it remembers, if it does.
     pub(crate) requests: Option<Arc<Store>>,
 }
 
 /// Every page, in the order of the links.
 pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
-    let Sources { server, services, vitals, journal, requests } = sources;
+    let Sources { server, services, vitals, journal, levels, requests } = sources;
+    let loggers = loggers::Loggers::new(levels, vitals.events.clone());
     let mut pages: Vec<Box<dyn Page>> = vec![
         Box::new(events::Events { journal }),
+        Box::new(loggers),
         Box::new(routes::Routes { services: services.clone() }),
     ];
     if let Some(store) = requests {
