@@ -37,7 +37,7 @@ pub(super) fn check(
 ) -> Result<(), Refusal> {
     let host = host(request);
     check_host(settings, host.as_ref())?;
-    check_origin(&request.headers, host.as_ref())?;
+    check_origin(&request.headers, host.as_ref(), page.needed())?;
     let needed = match request.method {
         Method::GET | Method::HEAD => page.needed(),
         Method::POST if page.writable() => Access::Write,
@@ -88,17 +88,21 @@ fn check_host(settings: &DebugPages, host: Option<&Authority>) -> Result<(), Ref
 /// A browser names the page's origin in all requests that could do so; other programs name none.
 /// Source: [Fetch, section 3.2](https://fetch.spec.whatwg.org/#origin-header) and
 /// [Fetch Metadata](https://www.w3.org/TR/fetch-metadata/).
-fn check_origin(headers: &HeaderMap, host: Option<&Authority>) -> Result<(), Refusal> {
+fn check_origin(
+    headers: &HeaderMap,
+    host: Option<&Authority>,
+    needed: Access,
+) -> Result<(), Refusal> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
     let same = |origin: &str| {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
         authority.is_some() && authority == host.map(Authority::as_str)
     };
     let is_foreign = text("origin").is_some_and(|origin| !same(origin));
-    // A link may lead here from anywhere; it only shows a page.
-    let is_fetch = text("sec-fetch-mode").is_some_and(|mode| mode != "navigate");
+    // A link may lead here from anywhere if it only shows a page.
+    let is_link = text("sec-fetch-mode") == Some("navigate") && needed <= Access::Read;
     let is_cross_site = matches!(text("sec-fetch-site"), Some("cross-site" | "same-site"));
-    if is_foreign || is_cross_site && is_fetch {
+    if is_foreign || is_cross_site && !is_link {
         return Err(Refusal::forbidden("the debug pages do not answer to pages of another origin"));
     }
     Ok(())
@@ -159,8 +163,24 @@ mod tests {
             let mut request = parts(headers);
             request.headers.insert("host", "localhost:9090".parse().unwrap());
             let host = host(&request);
-            let passed = check_origin(&request.headers, host.as_ref()).is_ok();
+            let passed = check_origin(&request.headers, host.as_ref(), Access::Read).is_ok();
             assert_eq!(passed, passes, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn no_link_from_elsewhere_takes_a_profile() {
+        for (site, passes) in
+            [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)]
+        {
+            let request = parts(&[
+                ("host", "localhost:9090"),
+                ("sec-fetch-site", site),
+                ("sec-fetch-mode", "navigate"),
+            ]);
+            let host = host(&request);
+            let passed = check_origin(&request.headers, host.as_ref(), Access::Write).is_ok();
+            assert_eq!(passed, passes, "{site}");
         }
     }
 
