@@ -20,6 +20,7 @@ pub mod logging;
 mod message;
 pub mod metrics;
 mod openapi;
+mod profile;
 mod reply;
 pub mod requests;
 mod server;
@@ -42,6 +43,18 @@ pub use server::{
     ListenerKind, Server,
 };
 pub use service::{Mount, Service};
+/// The allocator that takes heap profiles.
+///
+/// ```
+/// #[global_allocator]
+/// static ALLOCATOR: radicle::Jemalloc = radicle::Jemalloc;
+/// ```
+///
+/// It takes samples when the program starts with the environment variable
+/// `_RJEM_MALLOC_CONF=prof:true,lg_prof_sample:19`, one in 2^19 bytes; the page `/debug/pprof/` says how
+/// else to switch that on.
+#[cfg(all(feature = "profile-heap", unix))]
+pub use tikv_jemallocator::Jemalloc;
 pub use tokio_stream;
 pub use tonic::async_trait;
 /// The body of requests and responses in the layers of [`Server::http_layer`].

@@ -28,6 +28,12 @@ pub(super) fn assets() -> Documents {
     Documents::of(vec![
         Document::new(STYLE, "text/css; charset=utf-8", false, asset!("style.css")),
         Document::new(SCRIPT, "text/javascript; charset=utf-8", false, asset!("pages.js")),
+        Document::new(
+            "/debug/assets/flame-graph.js",
+            "text/javascript; charset=utf-8",
+            false,
+            asset!("flame-graph.js"),
+        ),
     ])
 }
 

@@ -164,7 +164,8 @@ impl Admin {
     fn frame(&self, page: Option<usize>, is_local: bool) -> Frame<'_> {
         let page = page.map(|page| &*self.pages[page]);
         let allowed = |it: &dyn Page| self.settings.allowed(it.path(), is_local) >= it.needed();
-        let pages = self.pages.iter().map(|page| &**page).filter(|page| allowed(*page)).collect();
+        let shown = |page: &&dyn Page| page.listed() && allowed(*page);
+        let pages = self.pages.iter().map(|page| &**page).filter(shown).collect();
         Frame { server: &self.server, page, pages }
     }
 

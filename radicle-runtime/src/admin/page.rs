@@ -21,6 +21,11 @@ pub(crate) trait Page: Send + Sync {
     /// One sentence for the index.
     fn summary(&self) -> &'static str;
 
+    /// Whether others link to it.
+    fn listed(&self) -> bool {
+        true
+    }
+
     /// What a client needs to ask for it.
     fn needed(&self) -> Access {
         Access::Read

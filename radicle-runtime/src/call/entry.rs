@@ -10,6 +10,7 @@ use super::Pipeline;
 use crate::{
     call::{Input, Output},
     metrics::Instruments,
+    profile,
     requests::Family,
     service::Dispatch,
     spec::{MethodSpec, ServiceSpec},
@@ -31,6 +32,8 @@ pub(crate) struct Entry {
     pub(crate) body_dropped: AtomicBool,
     /// Whether the handler sees the message and nothing else of a request.
     pub(crate) message_only: bool,
+    /// Marks what runs for it in profiles.
+    pub(crate) profiled: profile::Method,
     pub(crate) handler: Arc<dyn Dispatch>,
     pub(crate) index: usize,
 }

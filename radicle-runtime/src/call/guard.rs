@@ -41,7 +41,8 @@ pub(super) fn catch<T>(
     poll: impl FnOnce() -> Poll<Result<T, Status>>,
 ) -> Poll<Result<T, Status>> {
     let _scope = Scope::enter(call);
-    catch_unwind(AssertUnwindSafe(poll))
+    let profiled = call.entry().profiled;
+    catch_unwind(AssertUnwindSafe(|| profiled.poll(poll)))
         .unwrap_or_else(|panic| Poll::Ready(Err(panicked(call, &*panic))))
 }
 

@@ -23,6 +23,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "profile-cpu")]
+pub(crate) use self::process::cpu_seconds;
 pub use self::settings::Metrics;
 pub(crate) use self::{
     calls::Instruments,

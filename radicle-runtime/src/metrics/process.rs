@@ -114,6 +114,12 @@ fn gauge(value: Option<f64>) -> Vec<Metric> {
     value.into_iter().map(|value| family::gauge(Vec::new(), value)).collect()
 }
 
+/// The CPU time that the process has used so far, in seconds.
+#[cfg(feature = "profile-cpu")]
+pub(crate) fn cpu_seconds() -> Option<f64> {
+    Some(Stat::read()?.cpu_seconds)
+}
+
 /// What `/proc/self/stat` says (proc(5)).
 struct Stat {
     cpu_seconds: f64,

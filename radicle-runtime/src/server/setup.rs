@@ -34,7 +34,7 @@ use crate::{
     json::Registry,
     logging::Logger,
     metrics::{Observed, ServerMetrics, shards},
-    openapi,
+    openapi, profile,
     requests::{Family, OTHER, Store},
     spec::{MethodKind, MethodSpec, OpenApi, Package, ServiceSpec},
     transport::{Routes, rest::Gateway},
@@ -126,6 +126,7 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
 /// The debug pages, if there is a listener for them.
 fn admin(server: &mut Server, sources: Option<Sources>) -> Result<Option<Arc<Admin>>, Error> {
     let Some(sources) = sources else { return Ok(None) };
+    profile::heap::mark();
     match Admin::new(std::mem::take(&mut server.debug_pages), sources) {
         Ok(admin) => Ok(Some(Arc::new(admin))),
         Err(message) => Err(Error::new(ErrorKind::Configuration, message)),
@@ -232,6 +233,7 @@ fn entries(
                 max_encoding_message_size: encoding,
                 body_dropped: AtomicBool::new(false),
                 message_only: mount.messages_only.contains(&index),
+                profiled: profile::Method::register(mount.spec.name, method.name),
                 handler: mount.service.clone(),
                 index,
             })
@@ -285,6 +287,7 @@ fn unknown(server: &Server, pipeline: &Arc<Pipeline>, family: Option<Arc<Family>
         max_encoding_message_size: server.limits.max_response_message_bytes,
         body_dropped: AtomicBool::new(false),
         message_only: true,
+        profiled: profile::Method::register(UNKNOWN.name, UNKNOWN_METHOD.name),
         handler: mount.service,
         index: 0,
     })

@@ -40,7 +40,8 @@ pub(super) fn links(pages: &[Box<dyn Page>]) -> Vec<Link> {
         summary,
         needs: Access::None.as_str(),
     });
-    pages.iter().map(|page| link(&**page)).chain(bare).collect()
+    let listed = pages.iter().map(|page| &**page).filter(|page| page.listed());
+    listed.map(link).chain(bare).collect()
 }
 
 impl Index {

@@ -3,6 +3,7 @@
 mod events;
 mod index;
 mod loggers;
+mod profiles;
 mod requests;
 mod routes;
 mod status;
@@ -36,6 +37,9 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
         Box::new(events::Events { journal }),
         Box::new(loggers),
         Box::new(routes::Routes { services: services.clone() }),
+        Box::new(profiles::Overview),
+        Box::new(profiles::Cpu),
+        Box::new(profiles::Heap),
     ];
     if let Some(store) = requests {
         pages.insert(0, Box::new(requests::Requests { store, settings: settings.clone() }));

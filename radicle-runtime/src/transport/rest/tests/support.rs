@@ -11,6 +11,7 @@ use crate::{
     call::{Entry, LastPanic, Pipeline},
     logging::{Logger, Logs},
     metrics::{Metrics, Observed, ServerMetrics},
+    profile,
     server::{Error, Phases},
     spec::ServiceSpec,
     transport::{
@@ -35,7 +36,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
         last_panic: LastPanic::default(),
         max_timeout: None,
     });
-    let entry = |spec: &'static ServiceSpec, index, instruments| {
+    let entry = |spec: &'static ServiceSpec, index: usize, instruments| {
         Arc::new(Entry {
             service: spec,
             method: &spec.methods[index],
@@ -46,6 +47,7 @@ pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Ga
             max_encoding_message_size: 200,
             body_dropped: AtomicBool::new(false),
             message_only: false,
+            profiled: profile::Method::register(spec.name, spec.methods[index].name),
             handler: mount(spec).service,
             index,
         })
