@@ -20,7 +20,7 @@ pin_project! {
     #[must_use]
     pub(super) enum Responding<G, R> {
         /// Nothing more.
-        Ready { response: Option<Response<Body>> },
+        Ready { response: Option<Box<Response<Body>>> },
         /// A debug page.
         Page { page: admin::Answering },
         /// A gRPC call.
@@ -34,7 +34,8 @@ pin_project! {
 
 impl<G, R> Responding<G, R> {
     pub(super) fn ready(response: Response<Body>) -> Self {
-        Self::Ready { response: Some(response) }
+        // Boxed, because a call in its place is as small as a pointer.
+        Self::Ready { response: Some(Box::new(response)) }
     }
 
     pub(super) fn page(page: admin::Answering) -> Self {
@@ -70,7 +71,8 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             Project::Ready { response } => {
-                Poll::Ready(Ok(response.take().expect("a finished future is not polled again")))
+                let response = response.take().expect("a finished future is not polled again");
+                Poll::Ready(Ok(*response))
             }
             Project::Page { page } => page.as_mut().poll(cx).map(Ok),
             Project::Grpc { call } => call.poll(cx).map(|response| Ok(response.map(Body::Grpc))),

@@ -2,13 +2,12 @@
 
 use std::{
     convert::Infallible,
-    fmt,
+    fmt, mem,
     pin::Pin,
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use tonic::Status;
 
@@ -23,8 +22,10 @@ use crate::{Trailers, call::CallStream};
 pub(crate) enum Body {
     /// A trailers-only response: the status is in the headers.
     Empty,
-    /// One message and the trailers.
-    Unary { message: Option<Bytes>, trailers: Option<HeaderMap> },
+    /// One message, then the trailers.
+    Message(Bytes, Option<Trailers>),
+    /// The trailers of a call that succeeded.
+    Trailers(Option<Trailers>),
     /// The messages of a stream and the trailers.
     Stream(Box<StreamBody>),
 }
@@ -65,7 +66,7 @@ impl StreamBody {
         if self.encoder.len() > 0 {
             return Poll::Ready(Some(Frame::data(self.encoder.take())));
         }
-        match std::mem::replace(&mut self.state, State::Ended) {
+        match mem::replace(&mut self.state, State::Ended) {
             State::Ending(status) => {
                 let trailers = trailers(&status, self.custom.as_ref());
                 Poll::Ready(Some(Frame::trailers(trailers)))
@@ -84,20 +85,26 @@ impl http_body::Body for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let frame = match &mut *self {
-            Self::Empty => Poll::Ready(None),
-            Self::Unary { message, trailers } => Poll::Ready(match message.take() {
-                Some(message) => Some(Frame::data(message)),
-                None => trailers.take().map(Frame::trailers),
-            }),
-            Self::Stream(body) => body.poll_frame(cx),
+            Self::Empty => None,
+            Self::Message(message, custom) => {
+                let frame = Frame::data(mem::take(message));
+                *self = Self::Trailers(custom.take());
+                Some(frame)
+            }
+            Self::Trailers(custom) => {
+                let trailers = trailers(&Status::ok(""), custom.take().as_ref());
+                *self = Self::Empty;
+                Some(Frame::trailers(trailers))
+            }
+            Self::Stream(body) => return body.poll_frame(cx).map(|frame| frame.map(Ok)),
         };
-        frame.map(|frame| frame.map(Ok))
+        Poll::Ready(frame.map(Ok))
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Unary { trailers, .. } => trailers.is_none(),
+            Self::Message(..) | Self::Trailers(_) => false,
             Self::Stream(body) => matches!(body.state, State::Ended),
         }
     }

@@ -13,7 +13,7 @@ use std::{future::Future, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
-use tonic::{Status, metadata::MetadataMap};
+use tonic::{Code, Status, metadata::MetadataMap};
 
 pub(crate) use self::{
     body::Body,
@@ -24,7 +24,7 @@ pub(crate) use self::{
 use self::{
     body::StreamBody,
     frame::{FrameEncoder, read_message},
-    status::{head, trailers, trailers_only},
+    status::{head, trailers_only},
 };
 use super::{Peer, Routes};
 use crate::{
@@ -120,11 +120,9 @@ fn respond(mut call: Call, result: Result<(Answer, FrameEncoder), Status>) -> Re
 }
 
 fn unary(mut call: Call, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
-    let status = Status::ok("");
-    call.finish(status.code(), status.message());
-    let trailers = trailers(&status, answer.extensions.remove::<Trailers>().as_ref());
-    let message = Some(encoder.into_bytes());
-    head(answer.metadata, Body::Unary { message, trailers: Some(trailers) })
+    call.finish(Code::Ok, "");
+    let trailers = answer.extensions.remove::<Trailers>();
+    head(answer.metadata, Body::Message(encoder.into_bytes(), trailers))
 }
 
 fn streaming(stream: CallStream, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {

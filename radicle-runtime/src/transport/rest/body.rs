@@ -23,7 +23,7 @@ pub(crate) enum Body {
     /// The answer to HEAD and OPTIONS.
     Empty,
     /// One JSON value, and trailers if the client takes them.
-    Whole { text: Option<Bytes>, trailers: Option<HeaderMap> },
+    Whole { text: Option<Bytes>, trailers: Option<Box<HeaderMap>> },
     /// The messages of a stream.
     Stream(Box<StreamBody>),
 }
@@ -192,7 +192,7 @@ impl http_body::Body for Body {
             Self::Empty => None,
             Self::Whole { text, trailers } => match text.take() {
                 Some(text) => Some(Frame::data(text)),
-                None => trailers.take().map(Frame::trailers),
+                None => trailers.take().map(|trailers| Frame::trailers(*trailers)),
             },
             Self::Stream(body) => return body.poll_frame(cx),
         };

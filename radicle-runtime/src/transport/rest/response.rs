@@ -103,7 +103,7 @@ fn with_trailers(
     announce(&metadata, config, response.headers_mut());
     let given = metadata::trailers(metadata, config);
     if let Body::Whole { trailers, .. } = response.body_mut() {
-        *trailers = given;
+        *trailers = given.map(Box::new);
     }
     response
 }
