@@ -1,7 +1,7 @@
 use std::{
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -29,6 +29,16 @@ pub(crate) enum First {
     Within(Duration),
 }
 
+/// Runs a function with the waker of the task that this is awaited in.
+pub(crate) async fn with_waker<T>(run: impl FnOnce(&Waker) -> T) -> T {
+    let mut run = Some(run);
+    poll_fn(|cx| {
+        let run = run.take().expect("it is ready at its first poll");
+        Poll::Ready(run(cx.waker()))
+    })
+    .await
+}
+
 /// Waits for the handler and encodes its message, or the first one of its stream.
 pub(crate) async fn answer(
     call: &Progress,
@@ -37,6 +47,10 @@ pub(crate) async fn answer(
     first: First,
 ) -> Result<Answer, Status> {
     match output {
+        Output::Replied(head, bytes) => {
+            call.sent(Sent { messages: 1, bytes });
+            Ok(Answer::Message(head))
+        }
         Output::Unary(mut reply) => {
             let (head, bytes) = poll_fn(|cx| reply.as_mut().poll_reply(cx, encoder)).await?;
             call.sent(Sent { messages: 1, bytes });

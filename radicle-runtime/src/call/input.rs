@@ -1,4 +1,9 @@
-use std::{fmt, future::Future, pin::Pin};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
@@ -8,7 +13,7 @@ use tonic::{
     metadata::MetadataMap,
 };
 
-use super::output::{Output, Reply, StreamingReply};
+use super::output::{Encode, Output, Reply, StreamingReply, UnaryReply};
 use crate::Message;
 
 type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
@@ -18,6 +23,15 @@ pub struct Input<'i> {
     metadata: MetadataMap,
     extensions: Extensions,
     source: &'i mut (dyn Source + Send),
+    start: Start<'i>,
+}
+
+/// How a handler starts: most are over with their first poll, and then nothing of them is kept.
+pub(crate) struct Start<'i> {
+    /// Of the call's task.
+    pub(crate) waker: &'i Waker,
+    /// Where the transport takes the response.
+    pub(crate) encoder: &'i mut (dyn Encode + 'static),
 }
 
 /// Where a transport keeps the request message or messages.
@@ -50,8 +64,9 @@ impl<'i> Input<'i> {
         metadata: MetadataMap,
         extensions: Extensions,
         source: &'i mut (dyn Source + Send),
+        start: Start<'i>,
     ) -> Self {
-        Self { metadata, extensions, source }
+        Self { metadata, extensions, source, start }
     }
 
     /// Calls a unary handler.
@@ -64,7 +79,7 @@ impl<'i> Input<'i> {
         Res: Message,
     {
         match self.message() {
-            Ok(request) => Output::Unary(Box::pin(Reply(call(request)))),
+            Ok((request, start)) => start.reply(call(request)),
             Err(status) => Output::Failed(status),
         }
     }
@@ -78,7 +93,8 @@ impl<'i> Input<'i> {
         Req: Message + Default,
         Res: Message,
     {
-        Output::Unary(Box::pin(Reply(call(self.stream()))))
+        let (request, start) = self.stream();
+        start.reply(call(request))
     }
 
     /// Calls a server-streaming handler.
@@ -92,7 +108,7 @@ impl<'i> Input<'i> {
         S: Stream<Item = Result<Res, Status>> + Send + 'static,
     {
         match self.message() {
-            Ok(request) => Output::Stream(Box::pin(StreamingReply(call(request)))),
+            Ok((request, _)) => Output::Stream(Box::pin(StreamingReply(call(request)))),
             Err(status) => Output::Failed(status),
         }
     }
@@ -107,20 +123,32 @@ impl<'i> Input<'i> {
         Res: Message,
         S: Stream<Item = Result<Res, Status>> + Send + 'static,
     {
-        Output::Stream(Box::pin(StreamingReply(call(self.stream()))))
+        Output::Stream(Box::pin(StreamingReply(call(self.stream().0))))
     }
 
-    fn message<Req: Message + Default>(self) -> Result<Request<Req>, Status> {
+    fn message<Req: Message + Default>(self) -> Result<(Request<Req>, Start<'i>), Status> {
         let mut message = Req::default();
         self.source.message(&mut message)?;
-        Ok(Request::from_parts(self.metadata, self.extensions, message))
+        Ok((Request::from_parts(self.metadata, self.extensions, message), self.start))
     }
 
-    fn stream<Req: Message + Default>(self) -> Request<Streaming<Req>> {
+    fn stream<Req: Message + Default>(self) -> (Request<Streaming<Req>>, Start<'i>) {
         let Frames { body, decode, max_message_size } = self.source.stream();
         let decoder = MessageDecoder { decode, message: std::marker::PhantomData };
         let stream = Streaming::new_request(decoder, body, None, Some(max_message_size));
-        Request::from_parts(self.metadata, self.extensions, stream)
+        (Request::from_parts(self.metadata, self.extensions, stream), self.start)
+    }
+}
+
+impl Start<'_> {
+    fn reply<Res: Message>(self, handler: Calling<'_, Res>) -> Output<'_> {
+        let mut reply = Reply(handler);
+        let mut cx = Context::from_waker(self.waker);
+        match Pin::new(&mut reply).poll_reply(&mut cx, self.encoder) {
+            Poll::Ready(Ok((head, size))) => Output::Replied(head, size),
+            Poll::Ready(Err(status)) => Output::Failed(status),
+            Poll::Pending => Output::Unary(Box::pin(reply)),
+        }
     }
 }
 

@@ -26,10 +26,11 @@ mod timeout;
 mod traceparent;
 
 pub(crate) use self::{
-    answer::{Answer, First, answer},
+    answer::{Answer, First, answer, with_waker},
     call::{Call, Origin, Progress, Transport},
     current::{current_call, is_inside_call},
     entry::Entry,
+    input::Start,
     panics::{LastPanic, Panic},
     pipeline::Pipeline,
     run::Run,

@@ -12,11 +12,13 @@ use crate::Message;
 
 /// The response side of a call on its way from a handler: pending, its messages without their type.
 pub enum Output<'a> {
+    /// One response message that was there at once, encoded to this size.
+    Replied(Head, usize),
     /// One response message.
     Unary(Pin<Box<dyn UnaryReply + Send + 'a>>),
     /// A stream of them.
     Stream(Pin<Box<dyn StreamReply + Send + 'a>>),
-    /// The request message could not be decoded; the handler was not called.
+    /// The request message could not be decoded, or the handler failed at once.
     Failed(Status),
 }
 
@@ -146,6 +148,7 @@ where
 impl fmt::Debug for Output<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Replied(..) => "Replied",
             Self::Unary(_) => "Unary",
             Self::Stream(_) => "Stream",
             Self::Failed(_) => "Failed",

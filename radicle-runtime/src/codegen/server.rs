@@ -24,7 +24,7 @@ use tonic::{
 
 use crate::{
     Message,
-    call::{Encode, Frames, Head, Input, MessageStream, Output, Sent, Source},
+    call::{Encode, Frames, Head, Input, MessageStream, Output, Sent, Source, Start, with_waker},
     service::{Dispatch, Mount},
     spec::MethodKind,
     transport::grpc::{HEADER, RequestMessage, RequestStream, malformed},
@@ -79,35 +79,46 @@ struct Method {
 
 impl Method {
     async fn unary(self, request: Request<impl Source + Send>) -> Result<Response<Bytes>, Status> {
-        let (metadata, extensions, mut source) = request.into_parts();
-        match self.dispatch(Input::new(metadata, extensions, &mut source)) {
+        let mut encoded = Encoded::default();
+        let head = match self.dispatch(request, &mut encoded).await {
+            Output::Replied(head, _) => head,
             Output::Unary(mut reply) => {
-                let mut encoded = Encoded::default();
-                let (head, _) = poll_fn(|cx| reply.as_mut().poll_reply(cx, &mut encoded)).await?;
-                Ok(response(head, encoded.0.freeze()))
+                poll_fn(|cx| reply.as_mut().poll_reply(cx, &mut encoded)).await?.0
             }
             Output::Stream(_) => unreachable!("the spec has one response message"),
-            Output::Failed(status) => Err(status),
-        }
+            Output::Failed(status) => return Err(status),
+        };
+        Ok(response(head, encoded.0.freeze()))
     }
 
     async fn stream(
         self,
         request: Request<impl Source + Send>,
     ) -> Result<Response<BoxStream<Bytes>>, Status> {
-        let (metadata, extensions, mut source) = request.into_parts();
-        match self.dispatch(Input::new(metadata, extensions, &mut source)) {
+        let mut encoded = Encoded::default();
+        match self.dispatch(request, &mut encoded).await {
             Output::Stream(mut reply) => {
                 let (head, stream) = poll_fn(|cx| reply.as_mut().poll_stream(cx)).await?;
                 Ok(response(head, Box::pin(Messages(stream))))
             }
-            Output::Unary(_) => unreachable!("the spec has a response stream"),
+            Output::Replied(..) | Output::Unary(_) => {
+                unreachable!("the spec has a response stream")
+            }
             Output::Failed(status) => Err(status),
         }
     }
 
-    fn dispatch(&self, input: Input<'_>) -> Output<'_> {
-        self.service.dispatch(self.index, input)
+    async fn dispatch(
+        &self,
+        request: Request<impl Source + Send>,
+        encoder: &mut Encoded,
+    ) -> Output<'_> {
+        let (metadata, extensions, mut source) = request.into_parts();
+        with_waker(|waker| {
+            let start = Start { waker, encoder };
+            self.service.dispatch(self.index, Input::new(metadata, extensions, &mut source, start))
+        })
+        .await
     }
 }
 

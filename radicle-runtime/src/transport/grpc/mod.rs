@@ -9,7 +9,7 @@ mod source;
 mod status;
 mod stream;
 
-use std::{future::Future, sync::Arc, time::Instant};
+use std::{future::Future, mem::take, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header, request::Parts};
@@ -30,8 +30,8 @@ use super::{Peer, Routes};
 use crate::{
     Trailers,
     call::{
-        Answer, Call, CallStream, Entry, First, Head, Input, Origin, Progress, Run, Transport,
-        answer,
+        Answer, Call, CallStream, Entry, First, Head, Input, Origin, Progress, Run, Source, Start,
+        Transport, answer, with_waker,
     },
 };
 
@@ -82,8 +82,8 @@ fn accept(routes: &Routes, parts: &Parts) -> Result<Accepted, (Arc<Entry>, Statu
 /// Reads the request, runs the handler and encodes its message.
 async fn answering<B>(
     call: Arc<Progress>,
-    metadata: MetadataMap,
-    extensions: http::Extensions,
+    mut metadata: MetadataMap,
+    mut extensions: http::Extensions,
     body: B,
 ) -> Result<(Answer, FrameEncoder), Status>
 where
@@ -92,15 +92,21 @@ where
 {
     let entry = call.entry();
     let max = entry.max_decoding_message_size;
-    let output = if entry.method.kind.client_streams() {
-        let mut source = RequestStream::new(stream::frames(body, call.clone(), max));
-        entry.dispatch(Input::new(metadata, extensions, &mut source))
-    } else {
-        let mut source = RequestMessage(read_message(body, max).await?);
-        call.received(source.0.len());
-        entry.dispatch(Input::new(metadata, extensions, &mut source))
-    };
     let mut encoder = FrameEncoder::new(entry.max_encoding_message_size);
+    let (mut message, mut messages);
+    let source: &mut (dyn Source + Send) = if entry.method.kind.client_streams() {
+        messages = RequestStream::new(stream::frames(body, call.clone(), max));
+        &mut messages
+    } else {
+        message = RequestMessage(read_message(body, max).await?);
+        call.received(message.0.len());
+        &mut message
+    };
+    let output = with_waker(|waker| {
+        let start = Start { waker, encoder: &mut encoder };
+        entry.dispatch(Input::new(take(&mut metadata), take(&mut extensions), source, start))
+    })
+    .await;
     let answer = answer(&call, output, &mut encoder, First::IfReady).await?;
     Ok((answer, encoder))
 }

@@ -1,6 +1,7 @@
 use std::{
     error::Error as StdError,
     future::Future,
+    mem::take,
     pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
@@ -27,7 +28,8 @@ use super::{
 };
 use crate::{
     call::{
-        Answer, Call, CallStream, First, Input, Origin, Output, Progress, Run, Transport, answer,
+        Answer, Call, CallStream, First, Input, Origin, Output, Progress, Run, Start, Transport,
+        answer, with_waker,
     },
     spec::{self, Binding, ResponseBody},
     transport::Peer,
@@ -137,7 +139,7 @@ type Answered = Result<(Answer, JsonEncoder), Failure>;
 #[expect(clippy::manual_async_fn, reason = "an async fn holds its arguments twice")]
 fn answering<B>(
     call: Arc<Progress>,
-    request: Incoming,
+    mut request: Incoming,
     mut body: B,
 ) -> impl Future<Output = Result<Answered, Status>> + Send
 where
@@ -145,15 +147,21 @@ where
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     async move {
-        let mut encoder = request.encoder(&call);
-        let first = request.first();
+        let (mut encoder, first) = (request.encoder(&call), request.first());
         let output = if call.entry().method.kind.client_streams() {
-            request.dispatch_stream(&call, body)
+            with_waker(|waker| {
+                request.dispatch_stream(&call, body, Start { waker, encoder: &mut encoder })
+            })
+            .await
         } else {
-            match request.read(&call, &mut body).await {
-                Ok(text) => request.dispatch(&call, text),
+            let text = match request.read(&call, &mut body).await {
+                Ok(text) => text,
                 Err(failure) => return Ok(Err(failure)),
-            }
+            };
+            with_waker(|waker| {
+                request.dispatch(&call, text, Start { waker, encoder: &mut encoder })
+            })
+            .await
         };
         let answer = answer(&call, output, &mut encoder, first).await?;
         Ok(Ok((answer, encoder)))
@@ -201,7 +209,7 @@ impl Incoming {
         }
     }
 
-    fn dispatch(self, call: &Progress, body: Bytes) -> Output<'_> {
+    fn dispatch<'c>(&mut self, call: &'c Progress, body: Bytes, start: Start<'_>) -> Output<'c> {
         call.received(body.len());
         let mut source = RequestMessage {
             binding: self.binding,
@@ -211,10 +219,16 @@ impl Incoming {
             content_type: &self.content_type,
             config: &self.config,
         };
-        call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
+        let (metadata, extensions) = (take(&mut self.metadata), take(&mut self.extensions));
+        call.entry().dispatch(Input::new(metadata, extensions, &mut source, start))
     }
 
-    fn dispatch_stream<B>(self, call: &Arc<Progress>, body: B) -> Output<'_>
+    fn dispatch_stream<'c, B>(
+        &mut self,
+        call: &'c Arc<Progress>,
+        body: B,
+        start: Start<'_>,
+    ) -> Output<'c>
     where
         B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
@@ -224,11 +238,12 @@ impl Incoming {
             path: self.uri.path()[..self.end].to_owned(),
             query: self.uri.query().unwrap_or_default().to_owned(),
             max: call.entry().max_decoding_message_size,
-            config: self.config,
-            content_type: self.content_type,
+            config: self.config.clone(),
+            content_type: take(&mut self.content_type),
         };
         let mut source = RequestStream::new(body, common, self.form.is_messages(), call.clone());
-        call.entry().dispatch(Input::new(self.metadata, self.extensions, &mut source))
+        let (metadata, extensions) = (take(&mut self.metadata), take(&mut self.extensions));
+        call.entry().dispatch(Input::new(metadata, extensions, &mut source, start))
     }
 }
 
