@@ -103,25 +103,24 @@ impl Call {
 
     /// Ends the call: metrics, log line, and what the server remembers of it.
     pub(crate) fn finish(&mut self, code: Code, message: &str) {
-        self.finish_at(Instant::now(), code, message);
+        self.finish_after(self.elapsed(), code, message);
     }
 
-    /// Ends the call at this time.
-    pub(crate) fn finish_at(&mut self, now: Instant, code: Code, message: &str) {
-        self.finish_as(now, code, code, message);
+    /// Ends the call, which took so long.
+    pub(crate) fn finish_after(&mut self, elapsed: Duration, code: Code, message: &str) {
+        self.finish_as(elapsed, code, code, message);
     }
 
     /// Ends a call that its handler does not see: whatever the code, the client made the mistake.
     pub(crate) fn refuse(&mut self, code: Code, message: &str) {
-        self.finish_as(Instant::now(), code, Code::InvalidArgument, message);
+        self.finish_as(self.elapsed(), code, Code::InvalidArgument, message);
     }
 
     /// `severity` is the code that gives the log line its level.
-    fn finish_as(&mut self, now: Instant, code: Code, severity: Code, message: &str) {
+    fn finish_as(&mut self, elapsed: Duration, code: Code, severity: Code, message: &str) {
         if std::mem::replace(&mut self.finished, true) {
             return;
         }
-        let elapsed = now - self.started;
         let trace = self.progress.trace();
         let recorded = trace.filter(|trace| trace.sampled).map(|trace| trace.trace_id);
         self.entry.instruments.handled(code, elapsed, recorded);
@@ -139,6 +138,11 @@ impl Call {
 impl Progress {
     pub(crate) fn entry(&self) -> &Arc<Entry> {
         &self.entry
+    }
+
+    /// The time since the call began.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 
     /// When the call has to be over.

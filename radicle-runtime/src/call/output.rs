@@ -25,10 +25,26 @@ pub enum Output<'a> {
 /// Metadata and extensions of a response.
 #[derive(Debug, Default)]
 pub struct Head {
-    /// Initial metadata.
-    pub metadata: MetadataMap,
+    /// Initial metadata; none where the map is empty, as most are, because a map has 96 bytes.
+    metadata: Option<Box<MetadataMap>>,
     /// What the handler left for the transport, such as trailers.
     pub extensions: Extensions,
+}
+
+impl Head {
+    fn new(metadata: MetadataMap, extensions: Extensions) -> Self {
+        Self { metadata: (!metadata.is_empty()).then(|| Box::new(metadata)), extensions }
+    }
+
+    /// The initial metadata, if there is some.
+    pub(crate) fn metadata_mut(&mut self) -> Option<&mut MetadataMap> {
+        self.metadata.as_deref_mut()
+    }
+
+    /// Gives the initial metadata away, if there is some.
+    pub(crate) fn take_metadata(&mut self) -> Option<MetadataMap> {
+        self.metadata.take().map(|metadata| *metadata)
+    }
 }
 
 /// Where a transport takes response messages.
@@ -94,7 +110,7 @@ impl<Res: Message> UnaryReply for Reply<'_, Res> {
     ) -> Poll<Result<(Head, usize), Status>> {
         let (metadata, message, extensions) = ready!(self.0.as_mut().poll(cx))?.into_parts();
         let size = encoder.encode(&message)?;
-        Poll::Ready(Ok((Head { metadata, extensions }, size)))
+        Poll::Ready(Ok((Head::new(metadata, extensions), size)))
     }
 }
 
@@ -110,7 +126,7 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Result<(Head, Pin<Box<dyn MessageStream + Send>>), Status>> {
         let (metadata, stream, extensions) = ready!(self.0.as_mut().poll(cx))?.into_parts();
-        Poll::Ready(Ok((Head { metadata, extensions }, Box::pin(Messages(Box::pin(stream))))))
+        Poll::Ready(Ok((Head::new(metadata, extensions), Box::pin(Messages(Box::pin(stream))))))
     }
 }
 

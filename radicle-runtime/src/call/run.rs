@@ -24,21 +24,21 @@ pin_project! {
         future: F,
         deadline: Deadline,
         call: Option<Call>,
-        respond: Option<R>,
+        respond: R,
     }
 }
 
 impl<F, R> Run<F, R> {
-    /// `future` gives the answer of the call; `respond` makes a response of it.
+    /// `future` gives the answer of the call; `respond`, which is called once, makes a response of it.
     pub(crate) fn new(call: Call, future: F, respond: R) -> Self {
-        Self { future, deadline: Deadline::of(&call), call: Some(call), respond: Some(respond) }
+        Self { future, deadline: Deadline::of(&call), call: Some(call), respond }
     }
 }
 
 impl<F, T, R, O> Future for Run<F, R>
 where
     F: Future<Output = Result<T, Status>>,
-    R: FnOnce(Call, Result<T, Status>) -> O,
+    R: FnMut(Call, Result<T, Status>) -> O,
 {
     type Output = O;
 
@@ -53,7 +53,6 @@ where
             },
         };
         let call = this.call.take().expect("it was there above");
-        let respond = this.respond.take().expect("it leaves with the call");
-        Poll::Ready(respond(call, result))
+        Poll::Ready((this.respond)(call, result))
     }
 }

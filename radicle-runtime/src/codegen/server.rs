@@ -122,8 +122,8 @@ impl Method {
     }
 }
 
-fn response<T>(head: Head, content: T) -> Response<T> {
-    Response::from_parts(head.metadata, content, head.extensions)
+fn response<T>(mut head: Head, content: T) -> Response<T> {
+    Response::from_parts(head.take_metadata().unwrap_or_default(), content, head.extensions)
 }
 
 impl UnaryService<Bytes> for Method {

@@ -128,13 +128,13 @@ fn respond(mut call: Call, result: Result<(Answer, FrameEncoder), Status>) -> Re
 fn unary(mut call: Call, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
     call.finish(Code::Ok, "");
     let trailers = answer.extensions.remove::<Trailers>();
-    head(answer.metadata, Body::Message(encoder.into_bytes(), trailers))
+    head(answer.take_metadata().unwrap_or_default(), Body::Message(encoder.into_bytes(), trailers))
 }
 
 fn streaming(stream: CallStream, mut answer: Head, encoder: FrameEncoder) -> Response<Body> {
     let trailers = answer.extensions.remove::<Trailers>();
     let body = StreamBody::new(stream, encoder, trailers);
-    head(answer.metadata, Body::Stream(Box::new(body)))
+    head(answer.take_metadata().unwrap_or_default(), Body::Stream(Box::new(body)))
 }
 
 /// Answers a call that does not reach its handler.

@@ -1,10 +1,5 @@
 use std::{
-    error::Error as StdError,
-    future::Future,
-    mem::take,
-    pin::Pin,
-    sync::Arc,
-    time::{Duration, Instant},
+    error::Error as StdError, future::Future, mem::take, pin::Pin, sync::Arc, time::Duration,
 };
 
 use bytes::Bytes;
@@ -88,7 +83,7 @@ where
     };
     let answering = answering(call.progress().clone(), request, body);
     // Boxed, so that neither an idle connection nor the task of a gRPC call has room for it.
-    Ok(Box::pin(Run::new(call, answering, move |call, result| respond(call, result, reply))))
+    Ok(Box::pin(Run::new(call, answering, move |call, result| respond(call, result, &mut reply))))
 }
 
 /// A request whose body is not read yet.
@@ -100,7 +95,8 @@ struct Incoming {
     uri: Uri,
     /// Where the path ends, the verb cut off.
     end: usize,
-    metadata: MetadataMap,
+    /// None where the handler sees none.
+    metadata: Option<Box<MetadataMap>>,
     extensions: Extensions,
     /// Of the response.
     form: Form,
@@ -114,7 +110,7 @@ fn prepare(
     peer: &Peer,
     parts: &Parts,
     rare: Rare,
-) -> Result<(Option<Duration>, MetadataMap), Failure> {
+) -> Result<(Option<Duration>, Option<Box<MetadataMap>>), Failure> {
     if let spec::Body::Message | spec::Body::Field(_) = route.binding.body {
         media::check_json(&parts.headers)?;
     }
@@ -124,8 +120,8 @@ fn prepare(
     let timeout = if rare.timeout { metadata::timeout(&parts.headers)? } else { None };
     let mapping = &route.config.metadata;
     let metadata = match route.entry.message_only && rare.fits(mapping) {
-        true => MetadataMap::new(),
-        false => metadata::metadata(parts, peer, mapping)?,
+        true => None,
+        false => Some(Box::new(metadata::metadata(parts, peer, mapping)?)),
     };
     Ok((timeout, metadata))
 }
@@ -219,7 +215,8 @@ impl Incoming {
             content_type: &self.content_type,
             config: &self.config,
         };
-        let (metadata, extensions) = (take(&mut self.metadata), take(&mut self.extensions));
+        let metadata = self.metadata.take().map(|it| *it).unwrap_or_default();
+        let extensions = take(&mut self.extensions);
         call.entry().dispatch(Input::new(metadata, extensions, &mut source, start))
     }
 
@@ -242,25 +239,26 @@ impl Incoming {
             content_type: take(&mut self.content_type),
         };
         let mut source = RequestStream::new(body, common, self.form.is_messages(), call.clone());
-        let (metadata, extensions) = (take(&mut self.metadata), take(&mut self.extensions));
+        let metadata = self.metadata.take().map(|it| *it).unwrap_or_default();
+        let extensions = take(&mut self.extensions);
         call.entry().dispatch(Input::new(metadata, extensions, &mut source, start))
     }
 }
 
 /// Makes a response of the answer.
-fn respond(mut call: Call, result: Result<Answered, Status>, reply: Reply) -> Response<Body> {
+fn respond(mut call: Call, result: Result<Answered, Status>, reply: &mut Reply) -> Response<Body> {
     match result.unwrap_or_else(|status| Err(status.into())) {
         Ok((Answer::Message(head), encoder)) => {
-            let now = Instant::now();
-            call.finish_at(now, Code::Ok, "");
-            reply.whole(head, encoder, now)
+            let elapsed = call.elapsed();
+            call.finish_after(elapsed, Code::Ok, "");
+            reply.whole(head, encoder, elapsed)
         }
         Ok((Answer::Stream(head, stream), encoder)) => {
             reply.stream(head, CallStream::new(call, stream), encoder)
         }
         Err(mut failure) => {
             call.finish(failure.status.code(), failure.status.message());
-            let chosen = reply.chosen_status(failure.status.metadata_mut());
+            let chosen = reply.chosen_status(Some(failure.status.metadata_mut()));
             failure.http = chosen.or(failure.http);
             reply.failed(&failure)
         }

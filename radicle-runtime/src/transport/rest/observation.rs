@@ -1,43 +1,53 @@
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::{Method, StatusCode};
 
 use crate::metrics::HttpRoute;
 
-/// A request in progress; its duration counts when this is dropped.
+/// A request in progress; its duration counts when this is dropped, unless it was handed over.
 #[derive(Debug)]
 pub(super) struct Observation {
-    route: Arc<HttpRoute>,
+    route: Option<Arc<HttpRoute>>,
     method: Method,
     started: Instant,
     status: StatusCode,
-    /// When it was over, if that is known before this is dropped.
-    ended: Option<Instant>,
+    /// How long it took, if that is known before this is dropped.
+    elapsed: Option<Duration>,
 }
 
 impl Observation {
     /// Until it is answered, the request counts as one whose client went away.
     pub(super) fn new(route: Arc<HttpRoute>, method: Method) -> Self {
         let status = StatusCode::from_u16(499).expect("499 is in range");
-        Self { route, method, started: Instant::now(), status, ended: None }
+        Self { route: Some(route), method, started: Instant::now(), status, elapsed: None }
     }
 
     pub(super) fn started(&self) -> Instant {
         self.started
     }
 
-    pub(super) fn ended(&mut self, now: Instant) {
-        self.ended = Some(now);
+    pub(super) fn took(&mut self, elapsed: Duration) {
+        self.elapsed = Some(elapsed);
     }
 
     pub(super) fn answered(&mut self, status: StatusCode) {
         self.status = status;
     }
+
+    /// Gives the request to who sees its end.
+    pub(super) fn hand_over(&mut self) -> Self {
+        Self { route: self.route.take(), method: self.method.clone(), ..*self }
+    }
 }
 
 impl Drop for Observation {
     fn drop(&mut self) {
-        let ended = self.ended.unwrap_or_else(Instant::now);
-        self.route.finished(&self.method, self.status, ended - self.started);
+        if let Some(route) = &self.route {
+            let elapsed = self.elapsed.unwrap_or_else(|| self.started.elapsed());
+            route.finished(&self.method, self.status, elapsed);
+        }
     }
 }

@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
 use tonic::metadata::MetadataMap;
@@ -72,21 +75,21 @@ impl Reply {
     }
 
     /// The HTTP status that the handler's metadata asks for.
-    pub(super) fn chosen_status(&self, metadata: &mut MetadataMap) -> Option<StatusCode> {
-        if self.config.http_code { http_code::take(metadata) } else { None }
+    pub(super) fn chosen_status(&self, metadata: Option<&mut MetadataMap>) -> Option<StatusCode> {
+        metadata.filter(|_| self.config.http_code).and_then(http_code::take)
     }
 
-    /// One message, complete at this time.
+    /// One message, complete after this time.
     pub(super) fn whole(
-        mut self,
+        &mut self,
         mut head: Head,
         mut encoder: JsonEncoder,
-        now: Instant,
+        elapsed: Duration,
     ) -> Response<Body> {
-        self.observation.ended(now);
+        self.observation.took(elapsed);
         let mut headers = std::mem::take(&mut self.headers);
         headers.insert(header::CONTENT_TYPE, encoder.content_type());
-        let (text, status) = (encoder.take(), self.chosen_status(&mut head.metadata));
+        let (text, status) = (encoder.take(), self.chosen_status(head.metadata_mut()));
         let mut response = response::whole(headers, head, text, &self.config, self.trailers);
         if let Some(status) = status {
             http_code::apply(status, &mut response);
@@ -96,14 +99,14 @@ impl Reply {
 
     /// The messages in the form that the client wants.
     pub(super) fn stream(
-        mut self,
+        &mut self,
         mut head: Head,
         stream: CallStream,
         mut encoder: JsonEncoder,
     ) -> Response<Body> {
         let trailers =
             self.trailers.then(|| head.extensions.remove::<Trailers>().unwrap_or_default());
-        let status = self.chosen_status(&mut head.metadata);
+        let status = self.chosen_status(head.metadata_mut());
         let mut response = response::stream(head, encoder.content_type(), self.form, &self.config);
         if let Some(status) = status.filter(|status| !http_code::is_bodyless(*status)) {
             *response.status_mut() = status;
@@ -114,20 +117,26 @@ impl Reply {
         self.observation.answered(response.status());
         if !self.head_only {
             let keep_alive = self.config.pause().filter(|_| self.form == Form::Events);
-            let body = StreamBody::new(stream, encoder, keep_alive, trailers, self.observation);
+            let body = StreamBody::new(
+                stream,
+                encoder,
+                keep_alive,
+                trailers,
+                self.observation.hand_over(),
+            );
             *response.body_mut() = Body::Stream(Box::new(body));
         }
         response
     }
 
     /// A `google.rpc.Status`.
-    pub(super) fn failed(self, failure: &Failure) -> Response<Body> {
+    pub(super) fn failed(&mut self, failure: &Failure) -> Response<Body> {
         let response = response::failed(failure, &self.config, self.trailers);
         self.finish(response)
     }
 
     /// Ends the request with this response, without its body for HEAD.
-    pub(super) fn finish(mut self, response: Response<Body>) -> Response<Body> {
+    pub(super) fn finish(&mut self, response: Response<Body>) -> Response<Body> {
         self.observation.answered(response.status());
         if self.head_only { response::without_body(response) } else { response }
     }

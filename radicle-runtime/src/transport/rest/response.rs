@@ -18,7 +18,9 @@ pub(super) fn whole(
     let given = head.extensions.remove::<Trailers>().filter(|_| trailers);
     let mut response = Response::new(Body::whole(text));
     *response.headers_mut() = headers;
-    metadata::add_metadata(head.metadata, config, response.headers_mut());
+    if let Some(metadata) = head.take_metadata() {
+        metadata::add_metadata(metadata, config, response.headers_mut());
+    }
     match given {
         Some(given) => with_trailers(response, given.take(), config),
         None => response,
@@ -27,7 +29,7 @@ pub(super) fn whole(
 
 /// The head of a stream.
 pub(super) fn stream(
-    head: Head,
+    mut head: Head,
     content_type: HeaderValue,
     form: Form,
     config: &Rest,
@@ -41,7 +43,9 @@ pub(super) fn stream(
     if form == Form::Events {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }
-    metadata::add_metadata(head.metadata, config, headers);
+    if let Some(metadata) = head.take_metadata() {
+        metadata::add_metadata(metadata, config, headers);
+    }
     response
 }
 

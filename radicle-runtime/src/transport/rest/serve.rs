@@ -36,14 +36,14 @@ where
         parts.method = method;
     }
     let reply = |route, config| Reply::new(route, config, &parts);
-    let (reply, failure) = match gateway.find(&parts.method, parts.uri.path()) {
+    let (mut reply, failure) = match gateway.find(&parts.method, parts.uri.path()) {
         Found::Target { target: route, end } => {
             let pretty = pretty::chosen(route, &parts);
             let reply = reply(&route.http, pretty.as_ref().unwrap_or(&route.config));
             return exchange(route, end, peer, parts, body, reply);
         }
         Found::Methods(allowed) => {
-            let (reply, allow) = (reply(&gateway.unmatched, &gateway.config), list(&allowed));
+            let (mut reply, allow) = (reply(&gateway.unmatched, &gateway.config), list(&allowed));
             if parts.method == Method::OPTIONS {
                 return Err(reply.finish(response::options(allow)));
             }

@@ -10,9 +10,7 @@ pub(in super::super) fn add_metadata(
     config: &Rest,
     headers: &mut HeaderMap,
 ) {
-    if !metadata.is_empty() {
-        add(metadata, config, &config.metadata.outgoing, "grpc-metadata-", headers);
-    }
+    add(metadata, config, &config.metadata.outgoing, "grpc-metadata-", headers);
 }
 
 /// A handler's trailing metadata, if there is some: as `Grpc-Trailer-*`, unless the mapping says otherwise.
