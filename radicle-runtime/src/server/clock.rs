@@ -112,7 +112,8 @@ impl Wake for Heads {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if !wake::held(&self.task) {
+        // The data of the waker that an `Arc` becomes is its pointer.
+        if !wake::held(Arc::as_ptr(self).cast()) {
             self.task.wake_by_ref();
         }
     }
@@ -139,7 +140,7 @@ impl fmt::Debug for Heads {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
+    use std::{sync::atomic::AtomicBool, task::Context};
 
     use super::*;
 
@@ -183,10 +184,12 @@ mod tests {
         let flag = Arc::new(Flag(AtomicBool::new(false)));
         let watched = Clock::new(Duration::from_secs(1)).watch(flag.clone().into());
         let waker = Waker::from(watched.0.clone());
-        let ((), held) = wake::hold(|| waker.wake_by_ref());
-        assert!(!flag.0.load(Relaxed));
-        held.expect("it was woken").wake();
-        assert!(flag.0.swap(false, Relaxed));
+        let mut cx = Context::from_waker(&waker);
+        let ((), woken) = wake::hold(&mut cx, |_| waker.wake_by_ref());
+        assert!(woken && !flag.0.load(Relaxed));
+        let mut other = Context::from_waker(Waker::noop());
+        let ((), woken) = wake::hold(&mut other, |_| waker.wake_by_ref());
+        assert!(!woken && flag.0.swap(false, Relaxed), "another connection's is not held");
         waker.wake();
         assert!(flag.0.load(Relaxed), "nothing is held any more");
     }

@@ -3,49 +3,42 @@
 //! hyper passes an HTTP/1 body through a channel. Taking data out wakes the connection to put in more, also
 //! when that was the last: the connection, which is polled right then, would be polled again for nothing.
 
-use std::{cell::Cell, task::Waker};
+use std::{cell::Cell, ptr, task::Context};
 
-/// Whether wakes are held back, and the one that was.
-enum Held {
-    No,
-    Yes,
-    Woken(Waker),
+/// A waker of a connection by its data, and whether it was woken meanwhile.
+#[derive(Clone, Copy)]
+struct Held {
+    connection: *const (),
+    woken: bool,
 }
+
+const NOTHING: Held = Held { connection: ptr::null(), woken: false };
 
 thread_local! {
-    static HELD: Cell<Held> = const { Cell::new(Held::No) };
+    static HELD: Cell<Held> = const { Cell::new(NOTHING) };
 }
 
-/// Holds a wake of this thread's HTTP/1 connections back meanwhile, and gives it away.
-pub(crate) fn hold<T>(poll: impl FnOnce() -> T) -> (T, Option<Waker>) {
+/// Polls with wakes of the polled connection held back, and says whether there was one.
+pub(crate) fn hold<T>(cx: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> T) -> (T, bool) {
     struct Release;
 
     impl Drop for Release {
         fn drop(&mut self) {
-            HELD.set(Held::No);
+            HELD.set(NOTHING);
         }
     }
 
-    HELD.set(Held::Yes);
-    let release = Release;
-    let polled = poll();
-    let held = match HELD.replace(Held::No) {
-        Held::Woken(connection) => Some(connection),
-        Held::No | Held::Yes => None,
-    };
-    drop(release);
-    (polled, held)
+    HELD.set(Held { connection: cx.waker().data(), woken: false });
+    let _release = Release;
+    let polled = poll(cx);
+    (polled, HELD.get().woken)
 }
 
-/// Takes the wake of a connection, if one is held back here and now.
-pub(crate) fn held(connection: &Waker) -> bool {
-    match HELD.replace(Held::No) {
-        Held::Yes => HELD.set(Held::Woken(connection.clone())),
-        Held::Woken(first) if first.will_wake(connection) => HELD.set(Held::Woken(first)),
-        others => {
-            HELD.set(others);
-            return false;
-        }
+/// Takes a wake of the connection that this is the waker's data of, if it is held back here and now.
+pub(crate) fn held(connection: *const ()) -> bool {
+    let is_held = HELD.get().connection == connection;
+    if is_held {
+        HELD.set(Held { connection, woken: true });
     }
-    true
+    is_held
 }

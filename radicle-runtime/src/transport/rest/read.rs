@@ -72,11 +72,9 @@ fn poll_frame<B>(body: &mut B, cx: &mut Context<'_>) -> Poll<Option<Result<Frame
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let (frame, held) = wake::hold(|| Pin::new(&mut *body).poll_frame(cx));
-    if let Some(connection) = held
-        && !body.is_end_stream()
-    {
-        connection.wake();
+    let (frame, woken) = wake::hold(cx, |cx| Pin::new(&mut *body).poll_frame(cx));
+    if woken && !body.is_end_stream() {
+        cx.waker().wake_by_ref();
     }
     frame
 }
