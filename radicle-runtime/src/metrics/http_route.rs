@@ -46,10 +46,10 @@ impl HttpRoute {
     }
 
     /// Counts a finished request.
-    pub(crate) fn finished(&self, method: &Method, status: StatusCode, elapsed: Duration) {
+    pub(crate) fn finished(&self, method: MethodLabel, status: StatusCode, elapsed: Duration) {
         let status = usize::from(status.as_u16()) - CLASS_SIZE;
-        let statuses = self.methods[method_index(method)]
-            .get_or_init(|| Box::new(array::from_fn(|_| OnceLock::new())));
+        let statuses =
+            self.methods[method.0].get_or_init(|| Box::new(array::from_fn(|_| OnceLock::new())));
         let class = statuses[status / CLASS_SIZE]
             .get_or_init(|| (0..CLASS_SIZE).map(|_| OnceLock::new()).collect());
         let shards =
@@ -81,8 +81,25 @@ impl HttpRoute {
     }
 }
 
-fn method_index(method: &Method) -> usize {
-    METHODS.iter().position(|name| *name == method.as_str()).unwrap_or(METHODS.len() - 1)
+/// A value of `http_request_method`, by its index in [`METHODS`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MethodLabel(usize);
+
+impl MethodLabel {
+    pub(crate) fn of(method: &Method) -> Self {
+        Self(match *method {
+            Method::GET => 0,
+            Method::POST => 1,
+            Method::PUT => 2,
+            Method::PATCH => 3,
+            Method::DELETE => 4,
+            Method::HEAD => 5,
+            Method::OPTIONS => 6,
+            Method::TRACE => 7,
+            Method::CONNECT => 8,
+            _ => 9,
+        })
+    }
 }
 
 impl fmt::Debug for HttpRoute {
@@ -132,5 +149,18 @@ impl Collector for HttpRoutes {
         let mut metrics = Vec::new();
         routes.iter().for_each(|route| route.collect(&mut metrics));
         vec![self.family.with(metrics)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_method_has_its_label() {
+        for (index, name) in METHODS.iter().enumerate() {
+            assert_eq!(MethodLabel::of(&name.parse().unwrap()).0, index, "{name}");
+        }
+        assert_eq!(MethodLabel::of(&"BREW".parse().unwrap()).0, METHODS.len() - 1);
     }
 }

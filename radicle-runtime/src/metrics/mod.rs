@@ -29,7 +29,7 @@ pub use self::settings::Metrics;
 pub(crate) use self::{
     calls::Instruments,
     code::code_name,
-    http_route::HttpRoute,
+    http_route::{HttpRoute, MethodLabel},
     process::{ProcessNow, process},
     server::{Observed, ServerMetrics},
     shards::{shards, this_shard},

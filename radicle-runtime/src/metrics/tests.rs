@@ -12,7 +12,7 @@ use http::{Method, StatusCode};
 use prometheus::{IntCounter, Registry};
 use tonic::Code;
 
-use super::{Metrics, Observed, ServerMetrics, error::Error};
+use super::{MethodLabel, Metrics, Observed, ServerMetrics, error::Error};
 use crate::{
     BuildInfo,
     server::{Phase, Phases},
@@ -160,10 +160,22 @@ fn the_servers_own_families() {
 fn http_requests_count_by_template() {
     let metrics = server(&Metrics::new());
     let elapsed = Duration::from_millis(80);
-    metrics.http_route("/v1/{name=shelves/*}").finished(&Method::GET, StatusCode::OK, elapsed);
-    metrics.http_route("/v1/{name=shelves/*}").finished(&Method::GET, StatusCode::OK, elapsed);
+    metrics.http_route("/v1/{name=shelves/*}").finished(
+        MethodLabel::of(&Method::GET),
+        StatusCode::OK,
+        elapsed,
+    );
+    metrics.http_route("/v1/{name=shelves/*}").finished(
+        MethodLabel::of(&Method::GET),
+        StatusCode::OK,
+        elapsed,
+    );
     let odd = Method::from_bytes(b"BREW").unwrap();
-    metrics.unmatched().finished(&odd, StatusCode::from_u16(999).unwrap(), elapsed);
+    metrics.unmatched().finished(
+        MethodLabel::of(&odd),
+        StatusCode::from_u16(999).unwrap(),
+        elapsed,
+    );
     let (_, text) = metrics.render(None);
     let of = |rest: &str| value(&text, &format!("http_server_request_duration_seconds_{rest}"));
     let shelves = r#"http_request_method="GET",http_response_status_code="200",http_route="/v1/{name=shelves/*}""#;
@@ -250,7 +262,11 @@ fn open_metrics_follows_its_own_rules() {
     let metrics = server(&Metrics::new());
     metrics.method(0, 0).started();
     metrics.method(0, 0).handled(Code::Ok, Duration::from_millis(1), None);
-    metrics.unmatched().finished(&Method::GET, StatusCode::NOT_FOUND, Duration::from_millis(1));
+    metrics.unmatched().finished(
+        MethodLabel::of(&Method::GET),
+        StatusCode::NOT_FOUND,
+        Duration::from_millis(1),
+    );
     let (content_type, text) = metrics.render(Some("application/openmetrics-text"));
     assert_eq!(content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
     assert!(text.ends_with("\n# EOF\n"));

@@ -174,7 +174,7 @@ impl fmt::Display for Chain<'_> {
 pub(super) fn over_http1(
     shared: &Shared,
     ends: &Ends,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
     upgraded: &Upgraded,
 ) -> impl Future<Output = Result<Response<Body>, Infallible>> + use<> {
     ends.log.request();
@@ -184,7 +184,7 @@ pub(super) fn over_http1(
     if let (ListenerKind::Admin, Some(admin)) = (ends.kind, &shared.admin) {
         return Responding::page(admin.serve(&ends.peer, request));
     }
-    let request = upgraded.prepare(request);
+    upgraded.prepare(&mut request);
     match &shared.layered {
         Some(layered) => Responding::layered(layered.serve(&ends.peer, request)),
         None => Responding::rest(rest::serve(&shared.gateway, &ends.peer, request)),

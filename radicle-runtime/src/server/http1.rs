@@ -46,7 +46,10 @@ async fn requests(stream: TcpStream, ends: &Ends, shared: &Shared, upgraded: &Up
     let heads = &watched.0;
     let service = service_fn(|request| {
         heads.arrived();
-        Answering { responding: over_http1(shared, ends, request, upgraded), heads: heads.clone() }
+        Answering {
+            responding: over_http1(shared, ends, request, upgraded),
+            heads: Some(heads.clone()),
+        }
     });
     let connection = pin!(Http1 {
         connection: connection(stream, service, &shared.limits),
@@ -102,7 +105,7 @@ pin_project! {
     struct Answering<F> {
         #[pin]
         responding: F,
-        heads: Arc<Heads>,
+        heads: Option<Arc<Heads>>,
     }
 }
 
@@ -115,7 +118,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let response = ready!(this.responding.poll(cx))?;
-        let heads = this.heads.clone();
+        let heads = this.heads.take().expect("a finished future is not polled again");
         Poll::Ready(Ok(response.map(|body| Answer { body, heads })))
     }
 }

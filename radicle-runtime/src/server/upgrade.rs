@@ -20,9 +20,7 @@ mod nothing {
             Self
         }
 
-        pub(in crate::server) fn prepare(&self, request: Request<Incoming>) -> Request<Incoming> {
-            request
-        }
+        pub(in crate::server) fn prepare(&self, _request: &mut Request<Incoming>) {}
 
         pub(in crate::server) async fn serve(self, _ends: &Ends, _shared: &Shared) {}
     }
@@ -49,15 +47,11 @@ mod web_socket {
         }
 
         /// Gives a request to upgrade the place for what becomes of it.
-        pub(in crate::server) fn prepare(
-            &self,
-            mut request: Request<Incoming>,
-        ) -> Request<Incoming> {
+        pub(in crate::server) fn prepare(&self, request: &mut Request<Incoming>) {
             if request.extensions().get::<OnUpgrade>().is_some() {
                 let slot = self.0.get_or_init(Slot::default).clone();
                 request.extensions_mut().insert(slot);
             }
-            request
         }
 
         /// Serves the WebSocket, if there is one, in the connection's own task: it keeps its slot and is cut

@@ -68,7 +68,9 @@ where
         spec::Body::Raw { .. } => media::content_type(&parts.headers),
         _ => Box::default(),
     };
-    let is_form = route.binding.body == spec::Body::None && media::is_form(&parts.headers);
+    let is_form = route.binding.body == spec::Body::None
+        && reply.rare.media_type
+        && media::is_form(&parts.headers);
     reply.reuse(parts.headers);
     let request = Incoming {
         binding: route.binding,
@@ -111,7 +113,9 @@ fn prepare(
     parts: &Parts,
     rare: Rare,
 ) -> Result<(Option<Duration>, Option<Box<MetadataMap>>), Failure> {
-    if let spec::Body::Message | spec::Body::Field(_) = route.binding.body {
+    if let spec::Body::Message | spec::Body::Field(_) = route.binding.body
+        && rare.media_type
+    {
         media::check_json(&parts.headers)?;
     }
     if let Some(query) = parts.uri.query() {

@@ -5,13 +5,13 @@ use std::{
 
 use http::{Method, StatusCode};
 
-use crate::metrics::HttpRoute;
+use crate::metrics::{HttpRoute, MethodLabel};
 
 /// A request in progress; its duration counts when this is dropped, unless it was handed over.
 #[derive(Debug)]
 pub(super) struct Observation {
     route: Option<Arc<HttpRoute>>,
-    method: Method,
+    method: MethodLabel,
     started: Instant,
     status: StatusCode,
     /// How long it took, if that is known before this is dropped.
@@ -20,9 +20,15 @@ pub(super) struct Observation {
 
 impl Observation {
     /// Until it is answered, the request counts as one whose client went away.
-    pub(super) fn new(route: Arc<HttpRoute>, method: Method) -> Self {
+    pub(super) fn new(route: Arc<HttpRoute>, method: &Method) -> Self {
         let status = StatusCode::from_u16(499).expect("499 is in range");
-        Self { route: Some(route), method, started: Instant::now(), status, elapsed: None }
+        Self {
+            route: Some(route),
+            method: MethodLabel::of(method),
+            started: Instant::now(),
+            status,
+            elapsed: None,
+        }
     }
 
     pub(super) fn started(&self) -> Instant {
@@ -39,7 +45,7 @@ impl Observation {
 
     /// Gives the request to who sees its end.
     pub(super) fn hand_over(&mut self) -> Self {
-        Self { route: self.route.take(), method: self.method.clone(), ..*self }
+        Self { route: self.route.take(), ..*self }
     }
 }
 
@@ -47,7 +53,7 @@ impl Drop for Observation {
     fn drop(&mut self) {
         if let Some(route) = &self.route {
             let elapsed = self.elapsed.unwrap_or_else(|| self.started.elapsed());
-            route.finished(&self.method, self.status, elapsed);
+            route.finished(self.method, self.status, elapsed);
         }
     }
 }

@@ -30,8 +30,8 @@ const LARGEST_REUSED: usize = 32;
 /// What of a request decides how its response looks.
 pub(super) struct Reply {
     observation: Observation,
-    /// The empty headers of the response.
-    headers: HeaderMap,
+    /// The empty headers of the response, with room.
+    headers: Option<HeaderMap>,
     config: Arc<Rest>,
     /// Whether the client wants the head of the response alone.
     head_only: bool,
@@ -46,8 +46,8 @@ impl Reply {
     pub(super) fn new(route: &Arc<HttpRoute>, config: &Arc<Rest>, parts: &Parts) -> Self {
         let rare = Rare::of(&parts.headers);
         Self {
-            observation: Observation::new(route.clone(), parts.method.clone()),
-            headers: HeaderMap::new(),
+            observation: Observation::new(route.clone(), &parts.method),
+            headers: None,
             config: config.clone(),
             head_only: parts.method == Method::HEAD,
             trailers: rare.te && metadata::wants_trailers(&parts.headers),
@@ -70,7 +70,7 @@ impl Reply {
     pub(super) fn reuse(&mut self, mut headers: HeaderMap) {
         if headers.capacity() <= LARGEST_REUSED {
             headers.clear();
-            self.headers = headers;
+            self.headers = Some(headers);
         }
     }
 
@@ -87,14 +87,15 @@ impl Reply {
         elapsed: Duration,
     ) -> Response<Body> {
         self.observation.took(elapsed);
-        let mut headers = std::mem::take(&mut self.headers);
+        let mut headers = self.headers.take().unwrap_or_default();
         headers.insert(header::CONTENT_TYPE, encoder.content_type());
         let (text, status) = (encoder.take(), self.chosen_status(head.metadata_mut()));
         let mut response = response::whole(headers, head, text, &self.config, self.trailers);
         if let Some(status) = status {
             http_code::apply(status, &mut response);
         }
-        self.finish(response)
+        self.finish(&mut response);
+        response
     }
 
     /// The messages in the form that the client wants.
@@ -131,13 +132,16 @@ impl Reply {
 
     /// A `google.rpc.Status`.
     pub(super) fn failed(&mut self, failure: &Failure) -> Response<Body> {
-        let response = response::failed(failure, &self.config, self.trailers);
-        self.finish(response)
+        let mut response = response::failed(failure, &self.config, self.trailers);
+        self.finish(&mut response);
+        response
     }
 
     /// Ends the request with this response, without its body for HEAD.
-    pub(super) fn finish(&mut self, response: Response<Body>) -> Response<Body> {
+    pub(super) fn finish(&mut self, response: &mut Response<Body>) {
         self.observation.answered(response.status());
-        if self.head_only { response::without_body(response) } else { response }
+        if self.head_only {
+            response::drop_body(response);
+        }
     }
 }

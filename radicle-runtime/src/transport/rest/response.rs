@@ -81,13 +81,12 @@ pub(super) fn options(allow: HeaderValue) -> Response<Body> {
 }
 
 /// The answer to HEAD: all but the body.
-pub(super) fn without_body(response: Response<Body>) -> Response<Body> {
-    let (mut head, body) = response.into_parts();
-    if let Some(length) = body.size_hint().exact().filter(|_| head.status != StatusCode::NO_CONTENT)
-    {
-        head.headers.insert(header::CONTENT_LENGTH, length.into());
+pub(super) fn drop_body(response: &mut Response<Body>) {
+    let body = std::mem::replace(response.body_mut(), Body::Empty);
+    let length = body.size_hint().exact();
+    if let Some(length) = length.filter(|_| response.status() != StatusCode::NO_CONTENT) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     }
-    Response::from_parts(head, Body::Empty)
 }
 
 /// Names the trailers that will come, as far as they are known: HTTP/1 sends no others.

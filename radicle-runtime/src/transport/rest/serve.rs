@@ -45,7 +45,9 @@ where
         Found::Methods(allowed) => {
             let (mut reply, allow) = (reply(&gateway.unmatched, &gateway.config), list(&allowed));
             if parts.method == Method::OPTIONS {
-                return Err(reply.finish(response::options(allow)));
+                let mut response = response::options(allow);
+                reply.finish(&mut response);
+                return Err(response);
             }
             (reply, Failure::method_not_allowed(parts.uri.path(), allow))
         }
