@@ -7,6 +7,7 @@ pub mod live;
 pub mod mutants;
 pub mod prometheus;
 pub mod promql;
+pub mod runbooks;
 
 /// The greeter's protos.
 pub mod proto {

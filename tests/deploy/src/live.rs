@@ -19,6 +19,7 @@ use crate::{
     greeter::{Greeter, TRACE_ID},
     prometheus::{BARE_JOB, JOB, Prometheus},
     promql::selectors,
+    runbooks,
 };
 
 /// How long everything may take to have data.
@@ -37,6 +38,7 @@ pub async fn check(program: &Path, scratch: &Path) -> Result<String> {
     has_port_defaults(program)?;
     let greeter = Greeter::start(program, [grpc, http, admin])?;
     until_listening(admin).await?;
+    runbooks::check(admin, &rules()?).await?;
     let prometheus = Prometheus::start(scratch, asked, admin)?;
     until_listening(asked).await?;
     tokio::select! {
