@@ -55,7 +55,9 @@ export class Greeter {
   /** What a while of use leaves on the pages: good calls, failed ones, and what bad clients send. */
   async use() {
     const hostile = encodeURIComponent("<script>document.title='broken'</script>");
+    const json = { "content-type": "application/json" };
     const headers = {
+      ...json,
       "x-request-id": "<b onmouseover=alert(1)>id</b>",
       traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     };
@@ -67,7 +69,7 @@ export class Greeter {
     await this.call(`/greeter/${hostile}/greeting`, { headers });
     await this.call("/greeter/xx/greeting", { headers });
     await this.call("/greeter/repeat/Ada?count=2000");
-    await this.call("/greeter/hello", { method: "POST", body: "{" });
+    await this.call("/greeter/hello", { method: "POST", body: "{", headers: json });
     await this.call(`/nowhere/${hostile}`);
   }
 

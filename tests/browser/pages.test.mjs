@@ -28,7 +28,13 @@ async function paths() {
   return ["/debug/", ...listed, ...VIEWS.filter((view) => listed.includes(view.split("?")[0]))];
 }
 
-const VIEWS = [];
+const FAMILY = "fam=helloworld.Greeter%2FGetGreeting";
+const VIEWS = [
+  `/debug/requests?${FAMILY}&b=0`,
+  `/debug/requests?${FAMILY}&b=0&exp=1`,
+  `/debug/requests?${FAMILY}&b=11`,
+  "/debug/requests?code=NotFound",
+];
 
 test("each page is whole, legible and reads nothing foreign", async (t) => {
   for (const path of await paths()) {

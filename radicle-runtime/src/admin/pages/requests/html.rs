@@ -59,7 +59,7 @@ fn method(row: &Row, exp: bool) -> Markup {
     let family = &row.family;
     html! {
         tr {
-            th scope="row" { a href=(link(family, None, exp)) { (family) } }
+            th scope="row" { a href=(link(family, None, exp)) { (name(family)) } }
             td.num data-value=(row.active) {
                 (cell(link(family, Some(-1), exp), row.active as u64, row.active > 0, "active"))
             }
@@ -85,6 +85,16 @@ fn cell(link: String, number: u64, shown: bool, what: &str) -> Markup {
             a href=(link) title=(what) { (units::count(number)) }
         } @else {
             span.muted { (units::count(number)) }
+        }
+    }
+}
+
+/// Breaks where a reader would.
+fn name(family: &str) -> Markup {
+    html! {
+        @match family.split_once('/') {
+            Some((service, method)) => { span.service { (service) "/" } wbr; (method) }
+            None => (family),
         }
     }
 }
@@ -151,9 +161,9 @@ fn table(calls: &Calls) -> Markup {
             thead { tr {
                 (column("When", false)) (column("Elapsed", true)) (column("Code", false))
                 @if calls.family.is_none() { (column("Method", false)) }
-                (column("Transport", false)) (column("Peer", false)) (column("Request", false))
+                (column("Message", false)) (column("Peer", false)) (column("Request", false))
                 (column("Trace", false)) (column("Received", true)) (column("Sent", true))
-                (column("Deadline", true)) (column("Message", false))
+                (column("Deadline", true)) (column("Transport", false))
             } }
             tbody { @for call in &calls.calls {
                 (row(call, calls.family.is_none()))
@@ -166,20 +176,26 @@ fn table(calls: &Calls) -> Markup {
 fn row(call: &Call, with_method: bool) -> Markup {
     html! {
         tr {
-            th.mono scope="row" data-value=(call.started) { time datetime=(call.started) { (call.started) } }
+            th.mono scope="row" data-value=(call.started) {
+                time datetime=(call.started) title=(call.started) { (time_of_day(&call.started)) }
+            }
             td.num data-value=(call.elapsed_ms) { (units::latency(call.elapsed_ms)) }
             td { (code(call)) }
-            @if with_method { td { a href=(link(&call.family, None, false)) { (call.family) } } }
-            td { (call.transport) }
+            @if with_method { td { a href=(link(&call.family, None, false)) { (name(&call.family)) } } }
+            td.message { (call.message) }
             td.mono { (call.peer.as_deref().unwrap_or_default()) }
             td.mono { (linked(call.request_id.as_deref(), call.logs_url.as_deref())) }
             td.mono { (linked(call.trace_id.as_deref(), call.trace_url.as_deref())) }
             td.num data-value=(call.bytes_received) { (traffic(call.messages_received, call.bytes_received)) }
             td.num data-value=(call.bytes_sent) { (traffic(call.messages_sent, call.bytes_sent)) }
             td.num data-value=[call.deadline_ms] { @if let Some(deadline) = call.deadline_ms { (units::latency(deadline)) } }
-            td { (call.message) }
+            td { (call.transport) }
         }
     }
+}
+
+fn time_of_day(time: &str) -> &str {
+    time.split_once('T').map_or(time, |(_, time)| time)
 }
 
 fn code(call: &Call) -> Markup {
@@ -228,8 +244,6 @@ fn events(call: &Call, columns: usize) -> Markup {
 }
 
 fn event(event: &Event) -> Markup {
-    // The day is that of the call, as a rule.
-    let time = event.time.split_once('T').map_or(event.time.as_str(), |(_, time)| time);
     let level = match event.level {
         "ERROR" => "badge error",
         "WARN" => "badge warn",
@@ -237,7 +251,7 @@ fn event(event: &Event) -> Markup {
     };
     html! {
         li {
-            time.mono datetime=(event.time) { (time) } " "
+            time.mono datetime=(event.time) { (time_of_day(&event.time)) } " "
             span.mono { "+" (units::latency(event.since_previous_ms)) } " "
             span class=(level) { (event.level) } " "
             span.muted { (event.target) } " "

@@ -104,9 +104,9 @@ impl Snapshot {
     }
 }
 
-/// Calls to nobody come last.
-fn by_name(family: &str) -> (bool, &str) {
-    (family == OTHER, family)
+/// The application's own come first, calls to nobody last.
+fn by_name(family: &str) -> (bool, bool, &str) {
+    (family == OTHER, family.starts_with("grpc."), family)
 }
 
 impl Usage {

@@ -22,9 +22,11 @@ pub(super) fn page(now: &Snapshot) -> Markup {
             }
         }
         @if let Some(panic) = &now.last_panic { (last_panic(panic)) }
-        section { h2 { "Build" } (build(&now.build)) }
-        section { h2 { "Listeners" } (listeners(&now.listeners)) }
-        section { h2 { "Process" } (process(&now.process)) }
+        div.cards {
+            section { h2 { "Build" } (build(&now.build)) }
+            section { h2 { "Process" } (process(&now.process)) }
+            section { h2 { "Listeners" } (listeners(&now.listeners)) }
+        }
         section {
             h2 { "Services" }
             @for service in &now.services { (methods(service)) }
