@@ -1,5 +1,8 @@
-//! The attribute `#[radicle::service]`. Use it through the crate `radicle-runtime`.
+//! The attribute `#[radicle::service]` and the derive `radicle::Flags`. Use them through the crate
+//! `radicle-runtime`.
 
+mod errors;
+mod flags;
 mod service;
 
 use proc_macro::TokenStream;
@@ -15,4 +18,10 @@ pub fn service(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn __service(input: TokenStream) -> TokenStream {
     service::described(input.into()).into()
+}
+
+#[doc = include_str!("flags.md")]
+#[proc_macro_derive(Flags, attributes(flag, flags))]
+pub fn flags(item: TokenStream) -> TokenStream {
+    flags::derive(item.into()).into()
 }

@@ -6,6 +6,8 @@ mod build_info;
 mod builtin;
 pub mod call;
 mod codegen;
+#[cfg(feature = "flags")]
+pub mod flags;
 mod generated {
     //! Google's messages and the services of gRPC itself, made by radicle-build; `tests/golden` keeps them.
     include!("generated/radicle.rs");
@@ -32,11 +34,15 @@ mod transport;
 pub use admin::{Access, DebugPages};
 pub use build_info::BuildInfo;
 pub use builtin::health::Health;
+#[cfg(feature = "flags")]
+pub use flags::{Dynamic, Flags};
 pub use futures_core::Stream;
 pub use http;
 pub use message::Message;
 pub use prometheus;
 pub use prost_types;
+#[cfg(feature = "flags")]
+pub use radicle_macros::Flags;
 pub use radicle_macros::service;
 pub use server::{
     Address, BoundServer, Error, ErrorKind, Handle, HttpService, Limits, ListenerAddr,

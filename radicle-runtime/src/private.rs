@@ -22,6 +22,9 @@ pub use crate::{
 };
 pub use radicle_macros::__service as service;
 
+#[cfg(feature = "flags")]
+pub use crate::flags::declare as flags;
+
 /// What a package finds when no tree of modules tells it of the others.
 pub mod alone {
     /// No package.

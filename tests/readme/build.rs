@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/block.rs");
     let readme = fs::read_to_string("../../README.md")?;
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
-    for file in ["main.rs", "layers.rs", "tests.rs"] {
+    for file in ["main.rs", "layers.rs", "tests.rs", "flags.rs"] {
         fs::write(out_dir.join(file), block(&readme, &format!("src/{file}")))?;
     }
     let proto = out_dir.join("greeter.proto");

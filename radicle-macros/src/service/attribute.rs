@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Path, parse::Parser, spanned::Spanned};
 
-use super::{errors::Errors, item::Head, options::Options, types::without_arguments};
+use super::{item::Head, options::Options, types::without_arguments};
+use crate::errors::Errors;
 
 /// Hands the impl to the macro that has the path of the trait.
 ///

@@ -5,7 +5,6 @@
 
 mod attribute;
 mod check;
-mod errors;
 mod expand;
 mod item;
 mod model;
@@ -14,7 +13,8 @@ mod rpc;
 mod types;
 
 pub(crate) use self::attribute::attribute;
-use self::{errors::Errors, item::Impl, options::Options, rpc::Description};
+use self::{item::Impl, options::Options, rpc::Description};
+use crate::errors::Errors;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{

@@ -7,7 +7,7 @@ use syn::{
     parse_quote,
 };
 
-use super::errors::Errors;
+use crate::errors::Errors;
 
 /// What stands in the parentheses of `#[radicle::service(…)]`.
 pub(crate) struct Options {

@@ -80,6 +80,12 @@ impl Logger {
         Arc::clone(&self.levels)
     }
 
+    /// Which successful calls get a line, to change that.
+    #[cfg(feature = "flags")]
+    pub(crate) fn sampling(&self) -> Arc<Sampling> {
+        Arc::clone(&self.calls.sampling)
+    }
+
     /// Counts the lines that were lost.
     pub(crate) fn dropped(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.dropped)

@@ -31,12 +31,10 @@ mod escape;
 mod fields;
 mod layer;
 mod level;
-#[cfg_attr(not(test), expect(dead_code, reason = "the flag is still to come"))]
 mod levels;
 mod line;
 mod logger;
 mod queue;
-#[cfg_attr(not(test), expect(dead_code, reason = "the flag is still to come"))]
 mod sampling;
 mod settings;
 #[cfg(test)]
@@ -45,6 +43,8 @@ mod timestamp;
 
 pub use tracing::{Level, level_filters::LevelFilter};
 
+#[cfg(feature = "flags")]
+pub(crate) use self::sampling::Sampling;
 pub use self::settings::{Format, Logs};
 pub(crate) use self::timestamp::{rfc3339, rfc3339_micros};
 pub(crate) use self::{

@@ -9,18 +9,26 @@ use std::{
 pub(crate) struct Sampling {
     /// A random number below it means yes; `ALL` is above all of them.
     below: AtomicU64,
+    /// The part that the program says.
+    #[cfg(any(feature = "flags", test))]
+    program: f64,
 }
 
 const ALL: u64 = 1 << 32;
 
 impl Sampling {
     pub(super) fn new(fraction: f64) -> Self {
-        Self { below: AtomicU64::new(threshold(fraction)) }
+        Self {
+            below: AtomicU64::new(threshold(fraction)),
+            #[cfg(any(feature = "flags", test))]
+            program: fraction,
+        }
     }
 
-    /// From now on this part of them, 0 to 1.
-    pub(crate) fn set(&self, fraction: f64) {
-        self.below.store(threshold(fraction), Relaxed);
+    /// What the flag says; `None` leaves what the program says.
+    #[cfg(any(feature = "flags", test))]
+    pub(crate) fn set_flag(&self, fraction: Option<f64>) {
+        self.below.store(threshold(fraction.unwrap_or(self.program)), Relaxed);
     }
 
     pub(super) fn takes(&self) -> bool {
@@ -80,7 +88,9 @@ mod tests {
     #[test]
     fn it_can_change() {
         let sampling = Sampling::new(1.0);
-        sampling.set(0.0);
+        sampling.set_flag(Some(0.0));
         assert!(!sampling.takes());
+        sampling.set_flag(None);
+        assert!(sampling.takes());
     }
 }

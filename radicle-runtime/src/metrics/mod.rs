@@ -9,6 +9,8 @@ mod encode;
 mod error;
 mod exemplar;
 mod family;
+#[cfg(feature = "flags")]
+mod flags;
 mod histogram;
 mod http_route;
 mod listeners;

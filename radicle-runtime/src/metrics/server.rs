@@ -10,6 +10,8 @@ use prometheus::{
 };
 use tokio::runtime::Handle;
 
+#[cfg(feature = "flags")]
+use super::flags::FlagCollector;
 use super::{
     Metrics,
     build_info::BuildInfoCollector,
@@ -44,6 +46,9 @@ pub(crate) struct Observed {
     pub(crate) max_connections: usize,
     /// What the calls that the server remembers take, if it does.
     pub(crate) requests: Option<Arc<Budget>>,
+    /// The flags of the program, if the server was given them.
+    #[cfg(feature = "flags")]
+    pub(crate) flags: Option<Arc<crate::flags::Registry>>,
 }
 
 /// What a server measures: made once at its start, then only its handles are used.
@@ -114,6 +119,10 @@ impl ServerMetrics {
         ];
         if let Some(budget) = observed.requests {
             collectors.push(Box::new(RequestStore::new(budget, prefix)));
+        }
+        #[cfg(feature = "flags")]
+        if let Some(flags) = observed.flags {
+            collectors.push(Box::new(FlagCollector::new(prefix, flags)));
         }
         if settings.process {
             collectors.push(Box::new(Process::new()));

@@ -60,6 +60,8 @@ fn server(settings: &Metrics) -> ServerMetrics {
 
 fn observed() -> Observed {
     Observed {
+        #[cfg(feature = "flags")]
+        flags: None,
         log_lines_dropped: Arc::default(),
         phases: Phases::new(),
         max_connections: 1000,

@@ -1,3 +1,5 @@
+#[cfg(feature = "flags")]
+use std::sync::Arc;
 use std::{convert::Infallible, pin::Pin, time::Duration};
 
 use bytes::Bytes;
@@ -40,6 +42,8 @@ pub struct Server {
     pub(super) openapi: bool,
     pub(super) debug_pages: DebugPages,
     pub(super) logs: Logs,
+    #[cfg(feature = "flags")]
+    pub(super) flags: Option<Arc<crate::flags::Registry>>,
     pub(super) metrics: Metrics,
     pub(super) build: Option<BuildInfo>,
     pub(super) lame_duck: Duration,
@@ -67,6 +71,8 @@ impl Server {
             openapi: true,
             debug_pages: DebugPages::default(),
             logs: Logs::default(),
+            #[cfg(feature = "flags")]
+            flags: None,
             metrics: Metrics::new(),
             build: None,
             lame_duck: Self::DEFAULT_LAME_DUCK,
@@ -203,6 +209,16 @@ impl Server {
     /// Where and how to log. Default: to stderr, for people on a terminal and as JSON elsewhere.
     pub fn logs(mut self, logs: Logs) -> Self {
         self.logs = logs;
+        self
+    }
+
+    /// The flags of the program, for the page `/debug/flagz` and the metric `flagz_checksum`; those for the
+    /// log rule this server's.
+    ///
+    /// See [`flags`](crate::flags).
+    #[cfg(feature = "flags")]
+    pub fn flags<T>(mut self, flags: &crate::flags::FlagSet<T>) -> Self {
+        self.flags = Some(Arc::clone(flags.registry()));
         self
     }
 

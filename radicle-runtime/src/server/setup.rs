@@ -65,6 +65,8 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         phases: phases.clone(),
         max_connections: server.limits.slots() as usize,
         requests: requests.as_ref().map(|store| store.budget().clone()),
+        #[cfg(feature = "flags")]
+        flags: flags(server, &logs),
     };
     let metrics = ServerMetrics::new(&server.metrics, &specs, observed).map_err(|error| {
         Error::new(ErrorKind::Metrics, "cannot set up the metrics").caused_by(error)
@@ -103,6 +105,8 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         journal,
         requests: requests.clone(),
         levels: logs.levels(),
+        #[cfg(feature = "flags")]
+        flags: server.flags.clone(),
     });
     let admin = admin(server, sources)?;
     let routes = Routes::new(entries, unknown);
@@ -121,6 +125,14 @@ pub(super) fn setup(server: &mut Server) -> Result<Ready, Error> {
         limits: server.limits.clone(),
     };
     Ok(Ready { shared: Arc::new(shared), health, logs })
+}
+
+/// The flags, by which the log goes from now on.
+#[cfg(feature = "flags")]
+fn flags(server: &Server, logs: &Logger) -> Option<Arc<crate::flags::Registry>> {
+    let flags = server.flags.clone()?;
+    flags.framework.rule_log(Arc::downgrade(&logs.levels()), Arc::downgrade(&logs.sampling()));
+    Some(flags)
 }
 
 /// The debug pages, if there is a listener for them.

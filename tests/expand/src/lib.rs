@@ -1,1 +1,1 @@
-//! Snapshots of what `#[radicle::service]` expands to; see `tests/expand.rs`.
+//! Snapshots of what radicle's macros expand to; see `tests/expand.rs`.

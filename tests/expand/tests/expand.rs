@@ -3,6 +3,10 @@
 //! `RADICLE_BLESS=1` rewrites the expected files.
 
 // The macro's own modules: a proc-macro crate gives nothing else away.
+#[path = "../../../radicle-macros/src/errors.rs"]
+mod errors;
+#[path = "../../../radicle-macros/src/flags/mod.rs"]
+mod flags;
 #[path = "../../../radicle-macros/src/service/mod.rs"]
 mod service;
 
@@ -45,14 +49,20 @@ fn matches(case: &Path) -> bool {
     actual == expected
 }
 
-/// Expands the annotated impl of a file; its first item is the description of the service.
+/// Expands the structs of flags of a file, or the annotated impl; before that comes the description of the
+/// service.
 fn expand_file(source: &str) -> String {
     let mut file = syn::parse_file(source).expect("the case is Rust");
-    let Item::Macro(description) = file.items.remove(0) else {
-        panic!("the description comes first")
+    let items = match file.items.remove(0) {
+        Item::Macro(description) => {
+            let expand = |item| expand_item(item, &description.mac.tokens);
+            file.items.drain(..).map(expand).collect::<TokenStream>()
+        }
+        first => {
+            let structs = [first].into_iter().chain(file.items.drain(..));
+            structs.map(|item| flags::derive(item.into_token_stream())).collect()
+        }
     };
-    let expand = |item| expand_item(item, &description.mac.tokens);
-    let items = file.items.drain(..).map(expand).collect::<TokenStream>();
     file.items = syn::parse2::<syn::File>(items).expect("the expansion is items").items;
     prettyplease::unparse(&file)
 }

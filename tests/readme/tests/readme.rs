@@ -8,6 +8,15 @@ mod layers {
     include!(concat!(env!("OUT_DIR"), "/layers.rs"));
 }
 
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "a test has other arguments than the flags of a server"
+)]
+mod flags {
+    include!(concat!(env!("OUT_DIR"), "/flags.rs"));
+}
+
 use std::{fs, path::Path};
 
 use block::block;
@@ -24,7 +33,7 @@ fn the_first_example_is_short() {
 #[test]
 fn the_greeter_is_short() {
     let main = include_str!("../../../examples/greeter/src/main.rs");
-    assert!(main.lines().count() <= 95, "{} lines", main.lines().count());
+    assert!(main.lines().count() <= 100, "{} lines", main.lines().count());
 }
 
 #[test]

@@ -11,8 +11,9 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::Attribute;
 
+use crate::errors::Errors;
+
 use super::{
-    errors::Errors,
     item::{self, Impl, RawMethod},
     model::{Item, Method, Request, Service, Stream, StreamType},
     rpc::{Description, Rpc},

@@ -1,6 +1,8 @@
 //! One page a file.
 
 mod events;
+#[cfg(feature = "flags")]
+mod flagz;
 mod index;
 mod loggers;
 mod profiles;
@@ -27,11 +29,23 @@ pub(crate) struct Sources {
     pub(crate) levels: Arc<Levels>,
     /// The calls that it remembers, if it does.
     pub(crate) requests: Option<Arc<Store>>,
+    /// The flags of the program, if the server was given them.
+    #[cfg(feature = "flags")]
+    pub(crate) flags: Option<Arc<crate::flags::Registry>>,
 }
 
 /// Every page, in the order of the links.
 pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn Page>> {
-    let Sources { server, services, vitals, journal, levels, requests } = sources;
+    let Sources {
+        server,
+        services,
+        vitals,
+        journal,
+        levels,
+        requests,
+        #[cfg(feature = "flags")]
+        flags,
+    } = sources;
     let loggers = loggers::Loggers::new(levels, vitals.events.clone());
     let mut pages: Vec<Box<dyn Page>> = vec![
         Box::new(events::Events { journal }),
@@ -43,6 +57,10 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
     ];
     if let Some(store) = requests {
         pages.insert(0, Box::new(requests::Requests { store, settings: settings.clone() }));
+    }
+    #[cfg(feature = "flags")]
+    if let Some(flags) = flags {
+        pages.push(Box::new(flagz::Flagz { flags }));
     }
     let links = index::links(&pages);
     let status = status::Status::new(server, vitals, services, settings.clone(), links);

@@ -23,6 +23,8 @@ use crate::{
 pub(super) fn gateway(specs: &[&'static ServiceSpec], config: Rest) -> Result<Gateway, Error> {
     let logs = Logger::start(Logs::off(), Targets::new()).expect("no log needs nothing");
     let observed = Observed {
+        #[cfg(feature = "flags")]
+        flags: None,
         log_lines_dropped: logs.dropped(),
         phases: Phases::new(),
         max_connections: 1,

@@ -1,0 +1,6 @@
+#[derive(radicle::Flags)]
+enum Settings {
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[derive(radicle::Flags)]
+struct Settings<T> {
+    port: T,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(radicle::Flags)]
+struct Settings {
+    #[flag(secret = true)]
+    a: String,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[derive(radicle::Flags)]
+struct Settings(u16);
+
+fn main() {}

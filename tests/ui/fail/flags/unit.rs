@@ -1,0 +1,4 @@
+#[derive(radicle::Flags)]
+struct Settings;
+
+fn main() {}
