@@ -9,6 +9,7 @@ mod profiles;
 mod requests;
 mod routes;
 mod status;
+mod tasks;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
     let mut pages: Vec<Box<dyn Page>> = vec![
         Box::new(events::Events { journal }),
         Box::new(loggers),
+        Box::new(tasks::Tasks::new(vitals.clone())),
         Box::new(routes::Routes { services: services.clone() }),
         Box::new(profiles::Overview),
         Box::new(profiles::Cpu),
