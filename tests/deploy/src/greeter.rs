@@ -32,9 +32,14 @@ pub struct Greeter {
 }
 
 impl Greeter {
-    /// Starts the program.
-    pub fn start(program: &Path, [grpc, http, admin]: [SocketAddr; 3]) -> Result<Self> {
+    /// Starts the program with these arguments and on these ports.
+    pub fn start(
+        program: &Path,
+        arguments: &[String],
+        [grpc, http, admin]: [SocketAddr; 3],
+    ) -> Result<Self> {
         let process = Command::new(program)
+            .args(arguments)
             .args(["--grpc-server-port", &grpc.port().to_string()])
             .args(["--http-server-port", &http.port().to_string()])
             .args(["--admin-server-port", &admin.port().to_string()])

@@ -5,6 +5,7 @@ pub mod files;
 pub mod greeter;
 pub mod live;
 pub mod mutants;
+pub mod pod;
 pub mod prometheus;
 pub mod promql;
 pub mod runbooks;

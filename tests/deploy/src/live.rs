@@ -17,6 +17,7 @@ use crate::{
     dashboard::{Query, Selection, Variable, queries, variables},
     files::{container, list, load, rules, text},
     greeter::{Greeter, TRACE_ID},
+    pod,
     prometheus::{BARE_JOB, JOB, Prometheus},
     promql::selectors,
     runbooks,
@@ -36,11 +37,14 @@ pub async fn check(program: &Path, scratch: &Path) -> Result<String> {
     }
     let [grpc, http, admin, asked] = free_ports()?;
     has_port_defaults(program)?;
-    let greeter = Greeter::start(program, [grpc, http, admin])?;
+    let arguments = pod::arguments(&scratch.join("flags"))?;
+    let greeter = Greeter::start(program, &arguments, [grpc, http, admin])?;
     until_listening(admin).await?;
+    pod::check_flags(admin).await?;
     runbooks::check(admin, &rules()?).await?;
     let prometheus = Prometheus::start(scratch, asked, admin)?;
     until_listening(asked).await?;
+    prometheus.until_ready().await?;
     tokio::select! {
         failed = keep_busy(&greeter) => Err(failed),
         done = ask(&prometheus) => done,

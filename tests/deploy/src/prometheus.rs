@@ -5,11 +5,12 @@ use std::{
     net::SocketAddr,
     path::Path,
     process::{Child, Command, Stdio},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use crate::{
     Result,
@@ -63,6 +64,17 @@ impl Prometheus {
             .spawn()
             .map_err(|error| format!("cannot start prometheus: {error}"))?;
         Ok(Self { process, addr })
+    }
+
+    /// Waits until it answers queries.
+    pub async fn until_ready(&self) -> Result<()> {
+        for _ in 0..200 {
+            if e2e::http1(self.addr, "GET", "/-/ready", &[], "").await.status == 200 {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+        Err("prometheus does not become ready".into())
     }
 
     /// The series of an expression that have a number now.

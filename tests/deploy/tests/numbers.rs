@@ -125,6 +125,18 @@ fn selectors_find_the_pods() {
 }
 
 #[test]
+fn flags_are_mounted_as_a_whole() {
+    let deployment = manifest("deployment");
+    let pod = &deployment["spec"]["template"]["spec"];
+    let config_map = manifest("configmap");
+    let [volume] = list(&pod["volumes"]) else { panic!("{pod}") };
+    assert_eq!(volume["configMap"]["name"], config_map["metadata"]["name"]);
+    let [mount] = list(&pod["containers"][0]["volumeMounts"]) else { panic!("{pod}") };
+    assert_eq!(mount["name"], volume["name"]);
+    assert!(mount["subPath"].is_null());
+}
+
+#[test]
 fn kustomize_knows_every_manifest() {
     let listed: Vec<_> = list(&manifest("kustomization")["resources"])
         .iter()
