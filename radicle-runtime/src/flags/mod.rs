@@ -66,7 +66,7 @@ pub use self::{
 };
 pub(crate) use self::{
     registry::{Refusal, Registry},
-    snapshot::{ChangeNow, FlagNow, Snapshot},
+    snapshot::{ChangeNow, Checksums, FlagNow, Snapshot},
 };
 
 /// A struct of flags; [derive](derive@crate::Flags) it.

@@ -73,6 +73,7 @@ impl Levels {
     }
 
     /// What the flag says; `None` leaves what the program says.
+    #[cfg(any(feature = "flags", test))]
     pub(crate) fn set_flag(&self, directives: Option<Directives>) {
         self.change(|rules| rules.flag = directives);
     }

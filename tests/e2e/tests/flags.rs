@@ -137,6 +137,8 @@ async fn a_form_sets_a_dynamic_flag() {
     let told = after["history"].as_array().expect("a list");
     assert_eq!(told.len(), 2);
     assert_eq!((&told[0]["from"], &told[0]["to"]), (&json!("<b>Hi</b>"), &json!("Hey")));
+    let status = http1(server.admin, "GET", "/status?format=json", &[], "").await.json();
+    assert_eq!(status["flags"]["checksum_dynamic"], after["checksum_dynamic"]);
     let checksum = after["checksum_dynamic"].as_str().expect("text");
     let series = format!("flagz_checksum{{checksum=\"{checksum}\",set=\"e2e\",type=\"dynamic\"}}");
     assert_eq!(server.series(&series).await, 1.0);

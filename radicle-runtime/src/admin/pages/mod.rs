@@ -61,11 +61,13 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
         pages.insert(0, Box::new(requests::Requests { store, settings: settings.clone() }));
     }
     #[cfg(feature = "flags")]
-    if let Some(flags) = flags {
+    if let Some(flags) = flags.clone() {
         pages.push(Box::new(flagz::Flagz { flags }));
     }
     let links = index::links(&pages);
     let status = status::Status::new(server, vitals, services, settings.clone(), links);
+    #[cfg(feature = "flags")]
+    let status = status.flags(flags);
     pages.insert(0, Box::new(status));
     let index = index::Index::new(index::links(&pages));
     pages.insert(0, Box::new(index));

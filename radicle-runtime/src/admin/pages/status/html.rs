@@ -14,6 +14,7 @@ pub(super) fn page(now: &Snapshot) -> Markup {
             dt { "Connections" } dd { (now.connections.open) span.muted { " of " (now.connections.limit) } }
             dt { "Calls in flight" } dd { (now.calls_in_flight) }
             dt { "Panics" } dd { (now.panics) }
+            (flags(now))
             @if now.logs.is_some() || now.traces.is_some() {
                 dt { "Elsewhere" } dd {
                     @if let Some(url) = &now.logs { a href=(url) rel="noreferrer" { "Logs" } " " }
@@ -39,6 +40,24 @@ pub(super) fn page(now: &Snapshot) -> Markup {
             } }
         }
     }
+}
+
+#[cfg(feature = "flags")]
+fn flags(now: &Snapshot) -> Markup {
+    html! {
+        @if let Some(checksums) = &now.flags {
+            dt { "Flags" }
+            dd {
+                "static " code { (checksums.fixed) } ", dynamic " code { (checksums.dynamic) }
+                span.muted { " (checksums)" }
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "flags"))]
+fn flags(_now: &Snapshot) -> Markup {
+    html! {}
 }
 
 fn state(state: &str) -> Markup {

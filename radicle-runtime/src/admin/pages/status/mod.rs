@@ -28,6 +28,8 @@ pub(super) struct Status {
     settings: Arc<DebugPages>,
     /// All the others.
     pages: Vec<Link>,
+    #[cfg(feature = "flags")]
+    flags: Option<Arc<crate::flags::Registry>>,
 }
 
 #[derive(Serialize)]
@@ -44,6 +46,9 @@ struct Snapshot {
     process: ProcessNow,
     panics: u64,
     last_panic: Option<LastPanic>,
+    /// Of the flags, if the server was given some.
+    #[cfg(feature = "flags")]
+    flags: Option<crate::flags::Checksums>,
     pages: Vec<Link>,
     logs: Option<String>,
     traces: Option<String>,
@@ -109,7 +114,22 @@ impl Status {
         settings: Arc<DebugPages>,
         pages: Vec<Link>,
     ) -> Self {
-        Self { server, vitals, services, settings, pages }
+        Self {
+            server,
+            vitals,
+            services,
+            settings,
+            pages,
+            #[cfg(feature = "flags")]
+            flags: None,
+        }
+    }
+
+    /// Shows the checksums of these flags, too.
+    #[cfg(feature = "flags")]
+    pub(super) fn flags(mut self, flags: Option<Arc<crate::flags::Registry>>) -> Self {
+        self.flags = flags;
+        self
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -133,6 +153,8 @@ impl Status {
             process: process(),
             panics: metrics.panics(),
             last_panic: vitals.pipeline.last_panic.get().map(LastPanic::from),
+            #[cfg(feature = "flags")]
+            flags: self.flags.as_ref().map(|flags| flags.checksums()),
             pages: self.pages.clone(),
             logs: self.settings.logs_start(),
             traces: self.settings.traces_start(),
