@@ -104,7 +104,7 @@ fn install(levels: &Arc<Levels>, events: Events, remembered: Targets) -> bool {
     let filter = Filter(Arc::clone(levels));
     let subscriber = tracing_subscriber::registry()
         .with(events.with_filter(filter))
-        .with(requests::layer(remembered));
+        .with(requests::recorder(remembered));
     if set_global_default(subscriber).is_ok() {
         levels.rule_events();
         OURS.store(true, Ordering::Relaxed);

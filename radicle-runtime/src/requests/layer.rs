@@ -14,7 +14,7 @@ use crate::{
 /// Keeps the events that happen inside of calls, for `/debug/requests`.
 ///
 /// A server that writes the log itself has it. An application with a subscriber of its own adds it there,
-/// with the least level to keep, or with targets and their levels. It sees events that other layers do not
+/// with the least level to keep; `with_filter` narrows it to targets. It sees events that other layers do not
 /// want, and costs nothing for those below its level; filters of the whole subscriber hold for it too.
 ///
 /// An event belongs to the call whose handler, or response stream, is polled on the same thread. It is
@@ -29,11 +29,19 @@ use crate::{
 ///     .with(radicle::requests::layer(Level::DEBUG))
 ///     .init();
 /// ```
-pub fn layer<S>(levels: impl Into<Targets>) -> impl Layer<S> + Send + Sync
+pub fn layer<S>(level: impl Into<LevelFilter>) -> impl Layer<S> + Send + Sync
 where
     S: Subscriber + for<'s> LookupSpan<'s>,
 {
-    Recorder.with_filter(InsideCalls(levels.into()))
+    recorder(Targets::new().with_default(level))
+}
+
+/// The same with a level for each target.
+pub(crate) fn recorder<S>(levels: Targets) -> impl Layer<S> + Send + Sync
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    Recorder.with_filter(InsideCalls(levels))
 }
 
 /// Adds events to the current call.

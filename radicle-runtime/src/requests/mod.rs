@@ -7,6 +7,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::layer::recorder;
 pub(crate) use self::store::{
     AT_LEAST, BUCKETS, Bar, Budget, Details, Event, Events, Family, Filter, Latencies, Live,
     Record, RequestId, Store, Ticket, TraceId, Window,

@@ -31,6 +31,8 @@ enum Command {
     BuildCost(build_cost::BuildCost),
     /// Speed of the JSON codec.
     Json(codecs::Json),
+    /// What it costs to remember calls for the debug pages.
+    Requests(commands::Requests),
     /// Time to find the route of a path.
     Router(router::Router),
     /// Time to compile the JSON code of 200 messages.
@@ -65,6 +67,7 @@ async fn execute(command: &Command) -> Result<()> {
         Command::Run(options) => commands::run(options).await,
         Command::Allocations(options) => commands::allocations(options).await,
         Command::Memory(options) => commands::memory(options).await,
+        Command::Requests(options) => commands::requests(options).await,
         Command::Start(options) => commands::start(options).await,
         Command::BuildCost(options) => build_cost::build_cost(options).await,
         Command::Json(options) => codecs::json(options),

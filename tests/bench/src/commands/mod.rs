@@ -2,6 +2,7 @@
 
 mod allocations;
 mod memory;
+mod requests;
 mod run;
 mod start;
 mod turn;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 pub use allocations::{Allocations, allocations};
 pub use memory::{Memory, memory};
+pub use requests::{Requests, requests};
 pub use run::{Run, run};
 pub use start::{Start, start};
 pub use turn::Turn;

@@ -32,6 +32,12 @@ pub enum Contender {
     Radicle,
     /// radicle with everything on, one JSON line for each call in a file.
     RadicleLogged,
+    /// radicle with an admin listener, and no memory of its calls.
+    StoreOff,
+    /// radicle with an admin listener, which remembers its calls.
+    StoreOn,
+    /// The same with a handler that emits two events, which are remembered, too.
+    StoreEvents,
 }
 
 /// Where a server that was just started listens on loopback.
@@ -53,6 +59,9 @@ impl Contender {
             Self::HyperHttp1 => "hyper-http1",
             Self::Radicle => "radicle",
             Self::RadicleLogged => "radicle-logged",
+            Self::StoreOff => "store-off",
+            Self::StoreOn => "store-on",
+            Self::StoreEvents => "store-events",
         }
     }
 
@@ -66,6 +75,9 @@ impl Contender {
             Self::HyperHttp1 => hyper_http1::start().await,
             Self::Radicle => radicle::start().await,
             Self::RadicleLogged => radicle::start_logged(log_file).await,
+            Self::StoreOff => radicle::start_with_pages(false, 0).await,
+            Self::StoreOn => radicle::start_with_pages(true, 0).await,
+            Self::StoreEvents => radicle::start_with_pages(true, 2).await,
         }
     }
 }

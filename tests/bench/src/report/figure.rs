@@ -18,10 +18,14 @@ pub enum Figure {
     P50,
     /// Microseconds that 99 % of the calls did not exceed.
     P99,
+    /// Nanoseconds of CPU per call on top of the first server of the round.
+    AddedCpu,
     /// Lines that the server logged per call.
     LogLines,
     /// Allocations per call.
     Allocations,
+    /// Allocations per call on top of the first server.
+    AddedAllocations,
     /// Bytes allocated per call.
     AllocatedBytes,
     /// Megabytes resident after the start.
@@ -63,8 +67,10 @@ impl fmt::Display for Figure {
             Self::Messages => "messages/s",
             Self::P50 => "p50 µs",
             Self::P99 => "p99 µs",
+            Self::AddedCpu => "added ns/call",
             Self::LogLines => "log lines/call",
             Self::Allocations => "allocations/call",
+            Self::AddedAllocations => "added allocations/call",
             Self::AllocatedBytes => "bytes/call",
             Self::IdleMemory => "idle MB",
             Self::ConnectionMemory => "KB/connection",
