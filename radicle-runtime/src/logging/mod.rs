@@ -22,6 +22,8 @@
 //! | `messages_received`, `bytes_received` | request messages and their size |
 //! | `messages_sent`, `bytes_sent` | response messages and their size |
 //!
+//! An event inside of a call has the call's `request_id` and `trace_id`, too, unless it has such fields itself.
+//!
 //! What a client chose is escaped and cut: 128 bytes of an id, 1 KiB of a message.
 
 mod call_line;

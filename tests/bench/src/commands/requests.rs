@@ -72,10 +72,7 @@ fn targets() -> Vec<Target> {
     };
     let both = |(workload, _)| {
         // How many answers an HTTP/2 connection writes at once is not the same in two processes.
-        [
-            target(workload, Figure::AddedCpu, 300.0),
-            target(workload, Figure::AddedAllocations, 0.1),
-        ]
+        [target(workload, Figure::AddedCpu, 300.0), target(workload, Figure::AddedAllocations, 0.1)]
     };
     WORKLOADS.into_iter().flat_map(both).collect()
 }
