@@ -72,6 +72,21 @@ async function violations(page) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
 }
 
+test("the README shows the pages as they are", async () => {
+  for (const [name, path] of Object.entries(SHOWN)) {
+    const { page } = await watched(browser, greeter.admin);
+    await page.goto(greeter.admin + path);
+    await page.screenshot({ path: `${process.env.SCREENSHOTS}/readme/${name}.png` });
+    await page.context().close();
+  }
+});
+
+/** What the README shows, by the names of the images. */
+const SHOWN = {
+  requests: `/debug/requests?${FAMILY}&b=0`,
+  status: "/status",
+};
+
 test("everything that can be used is reached by the keyboard", async (t) => {
   for (const path of await paths()) {
     await t.test(path, async () => {
