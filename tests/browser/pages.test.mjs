@@ -34,6 +34,7 @@ const VIEWS = [
   `/debug/requests?${FAMILY}&b=0&exp=1`,
   `/debug/requests?${FAMILY}&b=11`,
   "/debug/requests?code=NotFound",
+  "/debug/flagz?type=dynamic",
 ];
 
 test("each page is whole, legible and reads nothing foreign", async (t) => {
@@ -85,6 +86,7 @@ test("the README shows the pages as they are", async () => {
 const SHOWN = {
   requests: `/debug/requests?${FAMILY}&b=0`,
   status: "/status",
+  flagz: "/debug/flagz",
 };
 
 test("everything that can be used is reached by the keyboard", async (t) => {

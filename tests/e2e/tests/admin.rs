@@ -46,7 +46,7 @@ async fn pages_are_for_people_and_programs() {
         for (name, value) in [
             ("cache-control", "no-store"),
             ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
+            ("referrer-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {
             assert_eq!(html.header(name), Some(value), "{path}");
