@@ -84,7 +84,7 @@ impl Admin {
         if path == "/" || path == "/debug" {
             return response::see_other("/debug/");
         }
-        let format = Format::of(&request).unwrap_or(Format::Html);
+        let format = Format::of(&request).unwrap_or(Format::Text);
         let is_local = access::is_local(peer);
         let found = self.pages.iter().position(|page| page.path() == path);
         let answered = match found {
@@ -148,7 +148,7 @@ impl Admin {
             Answer::Later(later) => return Err(later),
             Answer::View(view) => match ask.format {
                 Format::Json => response::json(StatusCode::OK, &view.json()),
-                Format::Html => {
+                Format::Html | Format::Text => {
                     let frame = self.frame(Some(ask.page), access::is_local(&ask.peer));
                     response::html(StatusCode::OK, layout::page(&frame, view.html()))
                 }

@@ -20,6 +20,8 @@ pub(super) enum Format {
     Html,
     /// Programs.
     Json,
+    /// Programs that do not say what they read: pages as for people, refusals in plain text.
+    Text,
 }
 
 impl Format {
@@ -30,16 +32,17 @@ impl Format {
     }
 
     fn asked(query: &Query, headers: &HeaderMap) -> Result<Self, Refusal> {
-        let accepted = || {
-            let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
-            let html = accept.find("text/html").unwrap_or(usize::MAX);
-            (accept.find("application/json")? < html).then_some(Self::Json)
-        };
-        match query.get("format") {
-            None => Ok(accepted().unwrap_or(Self::Html)),
-            Some("json") => Ok(Self::Json),
-            Some(_) => Ok(Self::Html),
-        }
+        let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        let accept = accept.unwrap_or_default();
+        let (html, json) = (accept.find("text/html"), accept.find("application/json"));
+        let json_first = json.is_some_and(|json| html.is_none_or(|html| json < html));
+        Ok(match query.get("format") {
+            Some("json") => Self::Json,
+            Some("html") => Self::Html,
+            None if json_first => Self::Json,
+            _ if html.is_some() => Self::Html,
+            _ => Self::Text,
+        })
     }
 }
 
@@ -105,7 +108,10 @@ mod tests {
     #[test]
     fn the_parameter_counts_before_the_header() {
         for (query, accept, format) in [
-            ("", None, Format::Html),
+            ("", None, Format::Text),
+            ("", Some("*/*"), Format::Text),
+            ("format=svg", Some("text/html"), Format::Html),
+            ("format=svg", Some("application/json"), Format::Text),
             ("", Some("text/html,*/*;q=0.8"), Format::Html),
             ("", Some("application/json"), Format::Json),
             ("", Some("text/html, application/json"), Format::Html),

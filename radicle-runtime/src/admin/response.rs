@@ -33,6 +33,13 @@ pub(super) fn json(status: StatusCode, value: &serde_json::Value) -> Response<Bo
     response(status, "application/json", format!("{value:#}\n"))
 }
 
+fn text(status: StatusCode, message: &str) -> Response<Body> {
+    let mut response = response(status, "text/plain; charset=utf-8", format!("{message}\n"));
+    // Go's pprof shows what a profiler says, not what a proxy on the way to it says.
+    response.headers_mut().insert("x-go-pprof", HeaderValue::from_static("1"));
+    response
+}
+
 pub(super) fn bytes(
     content_type: &'static str,
     file_name: Option<String>,
@@ -62,6 +69,7 @@ pub(super) fn refused(refusal: &Refusal, format: Format, frame: &Frame<'_>) -> R
         Format::Html => {
             html(refusal.status, layout::refusal(frame, refusal.status, &refusal.message))
         }
+        Format::Text => text(refusal.status, &refusal.message),
     };
     response.headers_mut().extend(refusal.header.clone());
     response

@@ -75,9 +75,15 @@ async fn the_index_leads_to_every_page() {
     for path in paths {
         assert_eq!(get(&server, path, &[]).await.status, 200, "{path}");
     }
-    let unknown = get(&server, "/debug/nothing", &[]).await;
-    assert_eq!(unknown.status, 404);
-    assert!(unknown.text().contains("<h1>Not Found</h1>"), "{unknown:?}");
+    for (accept, expected) in [
+        ("text/html", "<h1>Not Found</h1>"),
+        ("application/json", "{\n  \"error\": \"there is no such page; "),
+        ("*/*", "there is no such page; "),
+    ] {
+        let unknown = get(&server, "/debug/nothing", &[("accept", accept)]).await;
+        assert_eq!(unknown.status, 404);
+        assert!(unknown.text().contains(expected), "{accept}: {unknown:?}");
+    }
 }
 
 #[tokio::test]

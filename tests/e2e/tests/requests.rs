@@ -298,7 +298,8 @@ async fn what_clients_send_is_only_text() {
         assert!(!page.contains("<script>") && !page.contains("<img"), "{query}: {page}");
     }
     assert!(html(&server, "limit=10&exp=1").await.contains("&lt;script&gt;"));
-    let refused = http1(server.admin, "GET", "/debug/requests?fam=%3Cscript%3E", &[], "").await;
+    let (refused, headers) = ("/debug/requests?fam=%3Cscript%3E", [("accept", "text/html")]);
+    let refused = http1(server.admin, "GET", refused, &headers, "").await;
     assert!(!refused.text().contains("<script>"), "{}", refused.text());
     let long = "x".repeat(5000);
     http1(server.http, "GET", "/echo/hi", &[("x-request-id", &long)], "").await;
