@@ -1,11 +1,14 @@
-// Click a frame of a flame graph to give it the whole width, or the widest one (or press Escape) to go back.
+// A flame graph as wide as the window. A click gives a frame the whole width; Escape, or a click on the first
+// frame, shows all of them again.
 "use strict";
 
 const svg = document.documentElement;
 const detail = document.getElementById("detail");
 const about = detail.textContent;
-const whole = svg.viewBox.baseVal.width;
-const character = 7.25;
+const height = svg.viewBox.baseVal.height;
+const CHARACTER = 7.25;
+// A vertical scrollbar must not call for a horizontal one.
+const SCROLLBAR = 16;
 
 const frames = [...svg.querySelectorAll("g.frame")].map((group) => {
   const rect = group.querySelector("rect");
@@ -15,8 +18,10 @@ const frames = [...svg.querySelectorAll("g.frame")].map((group) => {
   return { group, rect, text: group.querySelector("text"), name, measured, x, width, y: rect.y.baseVal.value };
 });
 
+let shown = frames[0];
+
 function shortened(name, width) {
-  const room = Math.max(0, Math.floor((width - 6) / character));
+  const room = Math.max(0, Math.floor((width - 6) / CHARACTER));
   if (name.length <= room) {
     return name;
   }
@@ -33,7 +38,11 @@ function place(frame, x, width) {
 function zoom(to) {
   // Widths are rounded in the file.
   const slack = 0.02;
+  const whole = innerWidth - SCROLLBAR;
   const scale = whole / to.width;
+  shown = to;
+  svg.setAttribute("width", whole);
+  svg.setAttribute("viewBox", `0 0 ${whole} ${height}`);
   for (const frame of frames) {
     const isBelow = frame.y >= to.y;
     const isInside = frame.x >= to.x - slack && frame.x + frame.width <= to.x + to.width + slack;
@@ -56,6 +65,8 @@ for (const frame of frames) {
   frame.group.addEventListener("mouseleave", () => { detail.textContent = about; });
 }
 
+zoom(shown);
+addEventListener("resize", () => zoom(shown));
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     zoom(frames[0]);

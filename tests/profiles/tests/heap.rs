@@ -90,7 +90,7 @@ async fn a_profile_says_who_holds_memory() {
     assert_eq!(labelled, held, "what a call allocated has its method");
 
     let file = save("heap.pb.gz", &answer.body);
-    let top = go_tool_pprof(&["-top"], &file);
+    let top = go_tool_pprof(&["-top"], &file).expect("a profile");
     assert!(top.contains("Type: inuse_space") && top.contains("profiles::keep"), "{top}");
     let svg = hoarder.get(&format!("{HEAP}?format=svg")).await.text();
     assert!(svg.contains("<title>profiles::keep\n"), "{svg}");
@@ -132,9 +132,13 @@ async fn jemalloc_has_to_take_samples() {
     assert_eq!(refused.status, 503);
     let error = refused.json()["error"].to_string();
     assert!(error.contains("_RJEM_MALLOC_CONF=prof:true"), "{error}");
+    let url = format!("http://{}{HEAP}", hoarder.admin);
+    let complaint = tokio::task::spawn_blocking(move || go_tool_pprof(&["-top"], &url)).await;
+    let complaint = complaint.expect("the tool does not panic").expect_err("there is no profile");
+    assert!(complaint.contains("_RJEM_MALLOC_CONF=prof:true"), "{complaint}");
     assert_eq!(hoarder.activate("true").await.status, 503);
     let page = http1(hoarder.admin, "GET", "/debug/pprof/", &[], "").await.text();
-    assert!(page.contains("<pre>_RJEM_MALLOC_CONF=prof:true"), "{page}");
+    assert!(page.contains(">_RJEM_MALLOC_CONF=prof:true"), "{page}");
 }
 
 #[tokio::test]

@@ -35,9 +35,11 @@ pub(super) fn draw(profile: &Profile, symbols: &Symbols) -> String {
     };
     let graph = html! {
         (PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
-        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) } width="100%"
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height)
             font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12" {
             title { (title) }
+            // Browsers would ask for one.
+            link xmlns="http://www.w3.org/1999/xhtml" rel="icon" href="data:," {}
             rect width="100%" height="100%" fill="#fffdf8" {}
             text x="6" y="18" font-size="14" { (title) }
             text #detail x="6" y="38" fill="#5a4a3a" { (profile.comments.join("; ")) }

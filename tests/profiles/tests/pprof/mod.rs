@@ -108,14 +108,12 @@ impl Profile {
     }
 }
 
-/// What `go tool pprof` prints of a profile, from a file or an address.
-pub(crate) fn go_tool_pprof(arguments: &[&str], profile: &str) -> String {
+/// What `go tool pprof` prints of a profile, from a file or an address, or what it complains of.
+pub(crate) fn go_tool_pprof(arguments: &[&str], profile: &str) -> Result<String, String> {
     let tool = Command::new("go").args(["tool", "pprof"]).args(arguments).arg(profile).output();
     let output = tool.expect("go is missing; install golang, whose pprof reads the profiles");
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "go tool pprof {arguments:?}: {complained}\n{printed}");
-    printed
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
 /// Keeps a profile for the tool.

@@ -12,7 +12,6 @@ pub(in super::super) struct Overview;
 
 #[derive(Serialize)]
 struct Snapshot {
-    /// Where the client found this page.
     profiles: [Profile; 2],
 }
 
@@ -88,47 +87,57 @@ fn not_here(missing: &str) -> Markup {
     let mut paragraphs = missing.split("\n\n");
     html! {
         p { span.badge.warn { "not available" } " " (paragraphs.next().unwrap_or_default()) }
-        @for paragraph in paragraphs { pre { (paragraph.trim_end()) } }
+        @for paragraph in paragraphs {
+            @match paragraph.starts_with("or ") {
+                true => p { (paragraph) },
+                false => (verbatim(paragraph.trim_end())),
+            }
+        }
     }
 }
 
 fn how_cpu(path: &str) -> Markup {
+    let seconds = SECONDS.default;
     html! {
-        p { "The threads of the program are looked at while they compute, for some seconds. One profile is taken at a time." }
+        p {
+            "The stacks of threads that compute are sampled for some seconds. "
+            "One profile is taken at a time."
+        }
         form.filters method="get" action=(path) {
             (number(&SECONDS, "Seconds"))
-            (number(&HZ, "Samples a second"))
+            (number(&HZ, "Samples per second"))
             (formats())
         }
-        p { "With Go's tool, which also compares, filters and shows source lines:" }
-        pre { "go tool pprof -http=: 'http://HOST:PORT" (path) "?seconds=" (SECONDS.default) "'\n"
-              "go tool pprof -tagfocus=grpc_method=SayHello 'http://HOST:PORT" (path) "'" }
+        p { "Go's tool compares and filters profiles, and shows lines:" }
+        (verbatim(&format!(
+            "go tool pprof -http=: 'http://HOST:PORT{path}?seconds={seconds}'\n\
+             go tool pprof -top -tagfocus=grpc_method=SayHello 'http://HOST:PORT{path}'",
+        )))
     }
 }
 
 fn number(bounds: &Bounds, label: &str) -> Markup {
+    let Bounds { name, default, most } = bounds;
     html! {
-        label { (label) input type="number" name=(bounds.name) value=(bounds.default) min="1" max=(bounds.most) required; }
+        label {
+            (label) " "
+            input type="number" name=(name) value=(default) min="1" max=(most) required;
+        }
     }
 }
 
 fn how_heap(heap: &Profile) -> Markup {
     let (state, change, next) = match heap.active {
         true => ("Allocations are being sampled.", "Stop sampling", "false"),
-        false => (
-            "Allocations are not being sampled now; the profile shows what was.",
-            "Start sampling",
-            "true",
-        ),
+        false => ("Allocations are not being sampled now.", "Start sampling", "true"),
     };
     html! {
         p { (state) }
-        form.filters method="get" action=(heap.path) { (formats()) }
         form.filters method="post" action=(heap.path) {
             button.action name="active" value=(next) { (change) }
         }
-        p { "With Go's tool:" }
-        pre { "go tool pprof -http=: http://HOST:PORT" (heap.path) }
+        form.filters method="get" action=(heap.path) { (formats()) }
+        (verbatim(&format!("go tool pprof -http=: http://HOST:PORT{}", heap.path)))
     }
 }
 
@@ -137,4 +146,9 @@ fn formats() -> Markup {
         button.action name="format" value="svg" { "Flame graph" }
         button.action name="format" value="pprof" { "pprof file" }
     }
+}
+
+/// What is to be copied; the keyboard reaches it, because it may be too wide for the page.
+fn verbatim(text: &str) -> Markup {
+    html! { pre tabindex="0" { (text) } }
 }
