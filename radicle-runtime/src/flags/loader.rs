@@ -107,6 +107,11 @@ impl<T: Flags> Loader<T> {
         for place in &places {
             registry.watched(place.source, place.path.display().to_string());
         }
+        #[cfg(feature = "flags-etcd")]
+        if !registry.framework.config_etcd.is_empty() {
+            let endpoints = registry.framework.config_etcd.join(", ");
+            registry.watched(Source::Etcd, format!("{endpoints} {}", registry.etcd_prefix()));
+        }
         watch(&registry, places, self.interval)
             .map_err(|error| Error::values(vec![format!("flags cannot be watched: {error}")]))?;
         Ok(FlagSet { values: Arc::new(values()), registry })

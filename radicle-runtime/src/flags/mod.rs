@@ -56,6 +56,8 @@ mod value;
 use std::{fmt, ops::Deref, sync::Arc};
 
 use self::declare::{About, Declarations};
+#[cfg(feature = "flags-etcd")]
+pub(crate) use self::sources::etcd::watch as watch_etcd;
 pub use self::{
     dynamic::{Dynamic, Ref},
     error::Error,

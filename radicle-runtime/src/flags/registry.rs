@@ -137,14 +137,28 @@ impl Registry {
 
     /// Takes in what is wrong with a place that was read again, other than with values.
     pub(super) fn report(&self, source: Source, problems: Vec<String>) {
-        for problem in &problems {
+        let mut state = self.state();
+        let Some(place) = state.places.iter_mut().find(|place| place.source == source) else {
+            return;
+        };
+        place.since = SystemTime::now();
+        // What goes on being wrong was told.
+        if place.problems == problems {
+            return;
+        }
+        place.problems = problems.clone();
+        drop(state);
+        for problem in problems {
             self.refusals[source as usize].fetch_add(1, Relaxed);
             tracing::warn!(target: "radicle::flags", %source, problem, "flags cannot be read, the old ones stay");
         }
-        let mut state = self.state();
-        for place in state.places.iter_mut().filter(|place| place.source == source) {
-            (place.since, place.problems) = (SystemTime::now(), problems.clone());
-        }
+    }
+
+    /// What the keys in etcd start with.
+    #[cfg(feature = "flags-etcd")]
+    pub(super) fn etcd_prefix(&self) -> String {
+        let own = || format!("/{}/", self.about.name);
+        self.framework.config_etcd_prefix.clone().unwrap_or_else(own)
     }
 
     /// The program's name.

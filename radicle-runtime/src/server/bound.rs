@@ -23,6 +23,8 @@ pub struct BoundServer {
     signals: Option<Signals>,
     lame_duck: Duration,
     drain_deadline: Duration,
+    #[cfg(feature = "flags-etcd")]
+    flags: Option<Arc<crate::flags::Registry>>,
 }
 
 /// Reaches a server from elsewhere, while it serves.
@@ -62,6 +64,8 @@ impl BoundServer {
             signals,
             lame_duck: server.lame_duck,
             drain_deadline: server.drain_deadline,
+            #[cfg(feature = "flags-etcd")]
+            flags: server.flags,
         }
     }
 
@@ -113,6 +117,13 @@ impl BoundServer {
             let slots = if is_admin { &admin } else { &slots };
             tokio::spawn(listener.run(shared.clone(), slots.clone()));
         }
+        #[cfg(feature = "flags-etcd")]
+        let mut following = tokio::task::JoinSet::new();
+        #[cfg(feature = "flags-etcd")]
+        self.flags
+            .take()
+            .into_iter()
+            .for_each(|flags| _ = following.spawn(crate::flags::watch_etcd(flags)));
         shared.phases.advance(Phase::Ready);
         self.ready.health.set_up(true);
         shared.vitals.events.event(format_args!("ready"));

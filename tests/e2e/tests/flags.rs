@@ -73,6 +73,8 @@ async fn the_page_shows_every_flag() {
             "token",
             "config",
             "config_dir",
+            "config_etcd",
+            "config_etcd_prefix",
             "log_level",
             "log_call_sampling"
         ]
@@ -103,10 +105,10 @@ async fn the_page_shows_every_flag() {
     };
     for (query, count) in [
         ("&type=dynamic", 5),
-        ("&type=static", 3),
+        ("&type=static", 5),
         ("&only_changed=true", 2),
         ("&only_changed=true&type=static", 1),
-        ("&type=all", 8),
+        ("&type=all", 10),
     ] {
         assert_eq!(shown(query).await, Some(count), "{query}");
     }

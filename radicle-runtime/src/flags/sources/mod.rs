@@ -3,6 +3,8 @@
 pub(super) mod command_line;
 pub(super) mod directory;
 pub(super) mod environment;
+#[cfg(feature = "flags-etcd")]
+pub(super) mod etcd;
 pub(super) mod file;
 mod toml;
 pub(super) mod watch;
