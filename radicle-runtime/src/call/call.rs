@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tonic::Code;
 use tracing::Level;
 
@@ -19,6 +19,9 @@ use crate::{
     metrics::this_shard,
     requests::{Event, Events, Live, Record, RequestId, Ticket, TraceId},
 };
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// How a call came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +85,8 @@ impl Call {
             entry,
             origin,
             started,
-            request_id: observed.then(|| headers.get("x-request-id").cloned()).flatten(),
-            traceparent: headers.get("traceparent").cloned(),
+            request_id: observed.then(|| find(headers, &REQUEST_ID)).flatten(),
+            traceparent: find(headers, &TRACEPARENT),
             messages_received: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
             messages_sent: AtomicU64::new(0),
@@ -269,6 +272,12 @@ impl Live for Progress {
 
 fn is_observed(entry: &Entry) -> bool {
     entry.family.is_some() || entry.pipeline.log.is_on()
+}
+
+/// The first value of a header that most requests do not have. Nothing is hashed: names of other headers
+/// differ in their first byte, or are known by number.
+fn find(headers: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
+    headers.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone())
 }
 
 /// Adds to a counter that one part of a call writes: a load and a store, no locked instruction.
