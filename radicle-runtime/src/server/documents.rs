@@ -1,6 +1,9 @@
 //! What the server shows of its API: the OpenAPI document and, with the feature `docs-ui`, a page.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::LazyLock,
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -18,6 +21,13 @@ pub(crate) struct Document {
     path: &'static str,
     content_type: HeaderValue,
     is_gzip: bool,
+    /// Made when it is first asked for: most servers are never asked, and whatever is read or made at
+    /// the start stays in memory.
+    content: LazyLock<Content, Box<dyn FnOnce() -> Content + Send>>,
+}
+
+#[derive(Debug)]
+struct Content {
     body: Bytes,
     etag: HeaderValue,
 }
@@ -25,8 +35,9 @@ pub(crate) struct Document {
 const JSON: &str = "application/json";
 
 impl Documents {
-    pub(super) fn new(openapi: String) -> Self {
-        let mut documents = vec![Document::new("/openapi.json", JSON, false, openapi.into())];
+    pub(super) fn new(openapi: impl FnOnce() -> String + Send + 'static) -> Self {
+        let openapi = || Bytes::from(openapi());
+        let mut documents = vec![Document::lazy("/openapi.json", JSON, false, openapi)];
         documents.extend(docs_ui());
         Self(documents)
     }
@@ -83,15 +94,21 @@ impl Document {
         is_gzip: bool,
         body: Bytes,
     ) -> Self {
-        let mut hasher = DefaultHasher::new();
-        body.hash(&mut hasher);
-        let etag = format!("\"{:016x}\"", hasher.finish());
+        Self::lazy(path, content_type, is_gzip, || body)
+    }
+
+    fn lazy(
+        path: &'static str,
+        content_type: &'static str,
+        is_gzip: bool,
+        body: impl FnOnce() -> Bytes + Send + 'static,
+    ) -> Self {
+        let content = Box::new(|| Content::new(body()));
         Self {
             path,
             content_type: HeaderValue::from_static(content_type),
             is_gzip,
-            body,
-            etag: HeaderValue::try_from(etag).expect("digits in quotes"),
+            content: LazyLock::new(content),
         }
     }
 
@@ -106,13 +123,14 @@ impl Document {
         if self.is_gzip && !takes_gzip(headers) {
             return refusal(StatusCode::NOT_ACCEPTABLE, "there is only a gzip coding of this\n");
         }
-        let is_known = is_known(headers, self.etag.as_bytes());
-        let body = if is_known || is_head { Bytes::new() } else { self.body.clone() };
+        let Content { body: whole, etag } = &*self.content;
+        let is_known = is_known(headers, etag.as_bytes());
+        let body = if is_known || is_head { Bytes::new() } else { whole.clone() };
         let mut response = Response::new(Body::Page(Full::new(body)));
         let answer = response.headers_mut();
         if !is_known {
             answer.insert(header::CONTENT_TYPE, self.content_type.clone());
-            answer.insert(header::CONTENT_LENGTH, self.body.len().into());
+            answer.insert(header::CONTENT_LENGTH, whole.len().into());
             if self.is_gzip {
                 answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             }
@@ -120,12 +138,21 @@ impl Document {
         if self.is_gzip {
             answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
-        answer.insert(header::ETAG, self.etag.clone());
+        answer.insert(header::ETAG, etag.clone());
         answer.extend(FIXED.map(|(name, value)| (name, HeaderValue::from_static(value))));
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         response
+    }
+}
+
+impl Content {
+    fn new(body: Bytes) -> Self {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        let etag = format!("\"{:016x}\"", hasher.finish());
+        Self { body, etag: HeaderValue::try_from(etag).expect("digits in quotes") }
     }
 }
 

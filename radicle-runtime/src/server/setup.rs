@@ -152,11 +152,12 @@ fn build_info(server: &Server) -> BuildInfo {
     server.build.or(found).or_else(|| services().next()).unwrap_or_default()
 }
 
-fn documents(server: &Server, gateway: &Gateway) -> Result<Documents, Error> {
+fn documents(server: &Server, gateway: &Arc<Gateway>) -> Result<Documents, Error> {
     if !server.openapi {
         return Ok(Documents::default());
     }
-    let documents = Documents::new(openapi::document(&server.name, gateway.methods()));
+    let (name, methods) = (server.name.clone(), gateway.clone());
+    let documents = Documents::new(move || openapi::document(&name, methods.methods()));
     let taken = documents.paths().find_map(|path| Some((path, gateway.bound_to(path)?)));
     match taken {
         None => Ok(documents),
@@ -200,7 +201,7 @@ fn with_builtin(mounts: &[Mount], health: &Health) -> Vec<Mount> {
     .into_iter()
     .chain(mounts.iter().map(|mount| mount.spec))
     .collect();
-    let reflection = Arc::new(Reflection::new(&described));
+    let reflection = Arc::new(Reflection::new(described));
     let builtin = [
         health_server::Health(Arc::new(HealthService(health.clone()))),
         v1::server_reflection_server::ServerReflection(reflection.clone()),

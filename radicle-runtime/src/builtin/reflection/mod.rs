@@ -4,7 +4,10 @@
 
 mod index;
 
-use std::{pin::Pin, sync::Arc};
+use std::{
+    pin::Pin,
+    sync::{Arc, LazyLock},
+};
 
 use futures_core::Stream;
 use tokio_stream::StreamExt;
@@ -15,12 +18,15 @@ use crate::spec::ServiceSpec;
 
 /// The reflection service of a server, in both versions.
 #[derive(Clone, Debug)]
-pub(crate) struct Reflection(Arc<Index>);
+pub(crate) struct Reflection(Arc<Lazy>);
+
+/// The descriptors, indexed when a client first asks: most servers are never asked.
+type Lazy = LazyLock<Index, Box<dyn FnOnce() -> Index + Send>>;
 
 impl Reflection {
-    /// Indexes the descriptors of the services.
-    pub(crate) fn new(services: &[&'static ServiceSpec]) -> Self {
-        Self(Arc::new(Index::new(services)))
+    /// Tells the descriptors of these services.
+    pub(crate) fn new(services: Vec<&'static ServiceSpec>) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(move || Index::new(&services)))))
     }
 }
 
