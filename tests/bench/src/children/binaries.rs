@@ -7,7 +7,7 @@ use std::{
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::Result;
+use crate::{Result, contenders::Contender};
 
 /// The programs that serve a contender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +16,16 @@ pub enum Binary {
     Serve,
     /// The one that counts allocations.
     ServeCounting,
+    /// The one that holds this contender alone.
+    Alone(Contender),
 }
 
 impl Binary {
-    fn name(self) -> &'static str {
+    fn name(self) -> String {
         match self {
-            Self::Serve => "serve",
-            Self::ServeCounting => "serve_counting",
+            Self::Serve => "serve".to_owned(),
+            Self::ServeCounting => "serve_counting".to_owned(),
+            Self::Alone(contender) => format!("alone-{contender}"),
         }
     }
 }
@@ -31,12 +34,16 @@ impl Binary {
 /// other program than the one it runs.
 pub async fn build(binary: Binary) -> Result<PathBuf> {
     let mut cargo = cargo(Path::new(env!("CARGO_MANIFEST_DIR")));
-    cargo.args(["build", "--package", "bench", "--bin", binary.name()]);
+    let name = binary.name();
+    cargo.args(["build", "--package", "bench", "--bin", &name]);
+    if let Binary::Alone(_) = binary {
+        cargo.args(["--features", "alone"]);
+    }
     cargo.arg("--message-format=json-render-diagnostics");
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
-    executable(&messages(cargo).await?, binary.name())
+    executable(&messages(cargo).await?, &name)
 }
 
 /// Cargo in a folder: the one that runs us, or the one in the path.

@@ -1,4 +1,8 @@
-use std::{path::Path, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::Path,
+    time::Duration,
+};
 
 use serde_json::json;
 use tokio::time::sleep;
@@ -36,15 +40,22 @@ pub struct Memory {
 
 /// Runs the command.
 pub async fn memory(options: &Memory) -> Result<()> {
-    let program = build(Binary::Serve).await?;
     let workloads = [Workload::GrpcUnary, Workload::RestUnary];
     let pairs = workloads.iter().flat_map(|workload| workload.pairs()).collect();
     let mut sheet = Sheet::new(pairs, targets());
+    let mut programs = HashMap::new();
+    for &contender in workloads.iter().flat_map(|workload| workload.contenders()) {
+        if let Entry::Vacant(program) = programs.entry(contender.name()) {
+            program.insert(build(Binary::Alone(contender)).await?);
+        }
+    }
     for round in 0..options.rounds {
         for workload in workloads {
             for &contender in workload.contenders() {
                 progress(round, options.rounds, &format!("{workload} by {contender}"));
-                let figures = options.turn(&program, contender, workload.traffic()).await?;
+                let figures = options
+                    .turn(&programs[contender.name()], contender, workload.traffic())
+                    .await?;
                 for (figure, value) in figures {
                     let (workload, contender) = (workload.name(), contender.name());
                     sheet.push(Sample { workload, contender, figure, round, value });

@@ -1,5 +1,6 @@
 //! The servers that are compared: the same greeter, each in its own way.
 
+pub mod alone;
 mod axum;
 mod greeting;
 mod hyper_http1;
