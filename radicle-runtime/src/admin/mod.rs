@@ -3,10 +3,9 @@
 //! A request goes through [`access`], then its page takes a snapshot, which is rendered and only then sent:
 //! whoever reads slowly holds nothing but the bytes.
 
-#![allow(dead_code)] // Until all pages are here.
-
 mod access;
 mod layout;
+mod links;
 mod page;
 mod pages;
 mod refusal;

@@ -113,6 +113,7 @@ impl Query {
     }
 
     /// The last value, even if it is empty.
+    #[cfg(any(feature = "flags", test))]
     pub(crate) fn get_any(&self, name: &str) -> Option<&str> {
         let named = self.0.iter().rev().find(|(key, _)| key == name);
         named.map(|(_, value)| value.as_str())

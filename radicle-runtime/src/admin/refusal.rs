@@ -25,6 +25,7 @@ impl Refusal {
     }
 
     /// It was changed by somebody else meanwhile.
+    #[cfg(feature = "flags")]
     pub(crate) fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, message)
     }

@@ -50,16 +50,6 @@ impl DebugPages {
         self.pages.insert(path.into(), access);
     }
 
-    /// Where the logs are, without one request.
-    pub(super) fn logs_start(&self) -> Option<String> {
-        self.logs_url.as_deref().map(start)
-    }
-
-    /// Where the traces are, without one of them.
-    pub(super) fn traces_start(&self) -> Option<String> {
-        self.traces_url.as_deref().map(start)
-    }
-
     /// The pages for which there is a rule.
     pub(super) fn ruled(&self) -> impl Iterator<Item = &str> {
         self.pages.keys().map(String::as_str)
@@ -84,8 +74,4 @@ impl Default for DebugPages {
             pages: BTreeMap::new(),
         }
     }
-}
-
-fn start(template: &str) -> String {
-    template.replace("{trace_id}", "").replace("{request_id}", "")
 }

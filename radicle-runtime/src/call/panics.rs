@@ -12,12 +12,19 @@ pub(crate) struct Panic {
     pub(crate) at: SystemTime,
     pub(crate) service: &'static str,
     pub(crate) method: &'static str,
+    /// Cut at [`MAX_CHARS`].
+    pub(crate) request_id: Option<String>,
+    pub(crate) trace_id: Option<String>,
     /// What was said, cut at [`MAX_CHARS`].
     pub(crate) text: String,
 }
 
-/// How many characters of a panic's text are kept.
+/// How many characters of a text are kept.
 const MAX_CHARS: usize = 1000;
+
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_CHARS).collect()
+}
 
 /// The last panic, for whoever looks at the server later.
 #[derive(Debug, Default)]
@@ -38,7 +45,9 @@ impl LastPanic {
             at: SystemTime::now(),
             service: entry.service.name,
             method: entry.method.name,
-            text: text.chars().take(MAX_CHARS).collect(),
+            request_id: call.request_id().map(cut),
+            trace_id: call.trace().map(|trace| trace.trace_id.to_owned()),
+            text: cut(text),
         };
         let Panic { service, method, text, .. } = &panic;
         self.events.error(format_args!("{service}/{method} panicked: {text}"));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use e2e::{Running, http1, start, start_with};
 use radicle::BuildInfo;
+use serde_json::Value;
 
 async fn json(server: &Running) -> serde_json::Value {
     http1(server.admin, "GET", "/status?format=json", &[], "").await.json()
@@ -139,10 +140,35 @@ async fn the_last_panic() {
         page.contains("the secret &lt;script&gt; of a panic") && !page.contains("secret <script>")
     );
 
+    assert!(page.contains("<a href=\"/debug/requests?fam=e2e.Echo/Say\">Say</a>"), "{page}");
+    assert_eq!((&panic["request_id"], &panic["logs_url"]), (&Value::Null, &Value::Null));
+
     let long = format!(r#"{{"panic": true, "text": "{}"}}"#, "ä".repeat(5000));
     assert_eq!(http1(server.http, "POST", "/echo", &[], long).await.status, 500);
     let text = json(&server).await["last_panic"]["text"].as_str().map(|text| text.chars().count());
     assert_eq!(text, Some(1000), "a long text is cut");
+}
+
+#[tokio::test]
+async fn a_panic_leads_to_its_log_and_its_trace() {
+    let server = start_with(|server| {
+        server.debug_pages(|pages| {
+            pages.logs_url = Some("https://logs/?q={request_id}".into());
+            pages.traces_url = Some("https://traces/{trace_id}".into());
+        })
+    })
+    .await;
+    let trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let traceparent = format!("00-{trace_id}-00f067aa0ba902b7-01");
+    let headers = [("x-request-id", "a<b>&c"), ("traceparent", traceparent.as_str())];
+    let answer = http1(server.http, "POST", "/echo", &headers, r#"{"panic": true}"#).await;
+    assert_eq!(answer.status, 500);
+    let panic = json(&server).await["last_panic"].clone();
+    assert_eq!((&panic["request_id"], &panic["trace_id"]), (&"a<b>&c".into(), &trace_id.into()));
+    assert_eq!(panic["logs_url"], "https://logs/?q=a%3Cb%3E%26c");
+    assert_eq!(panic["trace_url"], format!("https://traces/{trace_id}"));
+    let page = html(&server).await;
+    assert!(page.contains(">a&lt;b&gt;&amp;c</a>"), "{page}");
 }
 
 #[tokio::test]

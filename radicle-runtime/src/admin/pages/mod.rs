@@ -64,10 +64,15 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
     if let Some(flags) = flags.clone() {
         pages.push(Box::new(flagz::Flagz { flags }));
     }
-    let links = index::links(&pages);
-    let status = status::Status::new(server, vitals, services, settings.clone(), links);
-    #[cfg(feature = "flags")]
-    let status = status.flags(flags);
+    let status = status::Status {
+        server,
+        vitals,
+        services,
+        settings: settings.clone(),
+        pages: index::links(&pages),
+        #[cfg(feature = "flags")]
+        flags,
+    };
     pages.insert(0, Box::new(status));
     let index = index::Index::new(index::links(&pages));
     pages.insert(0, Box::new(index));

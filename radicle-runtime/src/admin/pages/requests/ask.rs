@@ -4,10 +4,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
-    super::super::{Query, Refusal},
-    calls::escaped,
-};
+use super::super::super::{Query, Refusal, links::escaped};
 use crate::{
     metrics::code_name,
     requests::{BUCKETS, Family, Filter, Store, TraceId, Window},

@@ -5,7 +5,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::super::super::DebugPages;
+use super::super::super::links::Links;
 use crate::{
     logging::rfc3339_micros,
     metrics::code_name,
@@ -126,61 +126,4 @@ fn events(details: &Details, started: SystemTime) -> Vec<Event> {
 
 pub(super) fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-/// Where logs and traces are.
-pub(super) struct Links<'s> {
-    logs: Option<&'s str>,
-    traces: Option<&'s str>,
-}
-
-impl<'s> Links<'s> {
-    pub(super) fn of(settings: &'s DebugPages) -> Self {
-        Self { logs: settings.logs_url.as_deref(), traces: settings.traces_url.as_deref() }
-    }
-
-    fn logs(&self, request_id: Option<&str>, trace_id: Option<&str>) -> Option<String> {
-        let filled = fill(self.logs?, "{request_id}", request_id)?;
-        fill(&filled, "{trace_id}", trace_id)
-    }
-
-    fn trace(&self, trace_id: Option<&str>) -> Option<String> {
-        fill(self.traces?, "{trace_id}", Some(trace_id?))
-    }
-}
-
-/// The template with the id in its place; none if it has a place and there is no id.
-fn fill(template: &str, place: &str, id: Option<&str>) -> Option<String> {
-    match template.contains(place) {
-        true => Some(template.replace(place, &escaped(id?))),
-        false => Some(template.to_owned()),
-    }
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-pub(super) fn escaped(id: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let escape = |byte: u8| match plain(byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
-    id.bytes().map(escape).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_are_filled_or_left_out() {
-        let mut settings = DebugPages::default();
-        settings.logs_url = Some("https://logs/?q={request_id}".into());
-        settings.traces_url = Some("https://traces/{trace_id}/view".into());
-        let links = Links::of(&settings);
-        let expected = Some("https://logs/?q=a%2Fb%26c%22%3E".to_owned());
-        assert_eq!(links.logs(Some("a/b&c\">"), None), expected);
-        assert_eq!(links.logs(None, Some("12ab")), None);
-        assert_eq!(links.trace(Some("12ab")), Some("https://traces/12ab/view".to_owned()));
-        assert_eq!(links.trace(None), None);
-    }
 }

@@ -7,9 +7,9 @@ use maud::Markup;
 use serde::Serialize;
 
 use super::{
-    super::super::{DebugPages, View},
+    super::super::{DebugPages, View, links::Links},
     ask::{Ask, Form, Shown},
-    calls::{Call, Clock, Links},
+    calls::{Call, Clock},
     html,
     latency::Latency,
 };

@@ -30,7 +30,7 @@ pub(super) fn page(now: &Snapshot) -> Markup {
         }
         section {
             h2 { "Services" }
-            @for service in &now.services { (methods(service)) }
+            @for service in &now.services { (methods(service, now.has("/debug/requests"))) }
         }
         section {
             h2 { "Pages" }
@@ -75,7 +75,18 @@ fn last_panic(panic: &LastPanic) -> Markup {
                 dt { "Method" } dd { code { (panic.service) "/" (panic.method) } }
                 dt { "Time" } dd { time datetime=(panic.time) { (panic.time) } }
                 dt { "Text" } dd { code { (panic.text) } }
+                @if let Some(id) = &panic.request_id { dt { "Request" } dd { (linked(id, panic.logs_url.as_deref())) } }
+                @if let Some(id) = &panic.trace_id { dt { "Trace" } dd { (linked(id, panic.trace_url.as_deref())) } }
             }
+        }
+    }
+}
+
+fn linked(id: &str, url: Option<&str>) -> Markup {
+    html! {
+        @match url {
+            Some(url) => a href=(url) rel="noreferrer" { (id) },
+            None => (id),
         }
     }
 }
@@ -149,7 +160,8 @@ fn process(process: &ProcessNow) -> Markup {
     }
 }
 
-fn methods(service: &Service) -> Markup {
+/// With links to the calls of each method, if there is a page for them.
+fn methods(service: &Service, with_calls: bool) -> Markup {
     html! {
         h3 { code { (service.name) } }
         div.scroll tabindex="0" role="region" aria-label=(service.name) {
@@ -161,16 +173,17 @@ fn methods(service: &Service) -> Markup {
                     th.num scope="col" data-sort { "Calls" }
                     th.num scope="col" data-sort { "In flight" }
                 } }
-                tbody { @for method in &service.methods { (row(method)) } }
+                tbody { @for method in &service.methods { (row(service.name, method, with_calls)) } }
             }
         }
     }
 }
 
-fn row(method: &Method) -> Markup {
+fn row(service: &str, method: &Method, with_calls: bool) -> Markup {
+    let calls = format!("/debug/requests?fam={service}/{}", method.name);
     html! {
         tr {
-            th scope="row" { (method.name) }
+            th scope="row" { @if with_calls { a href=(calls) { (method.name) } } @else { (method.name) } }
             td { (method.kind) }
             td { @for binding in &method.bindings { div { code { (binding) } } } }
             td.num { (method.started) }

@@ -8,7 +8,7 @@ use maud::Markup;
 use serde::Serialize;
 
 use super::{
-    super::{Answer, DebugPages, Page, Query, Refusal, View},
+    super::{Answer, DebugPages, Page, Query, Refusal, View, links::Links},
     index::Link,
 };
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 
 /// The page.
 pub(super) struct Status {
-    server: String,
-    vitals: Arc<Vitals>,
-    services: Vec<&'static ServiceSpec>,
-    settings: Arc<DebugPages>,
+    pub(super) server: String,
+    pub(super) vitals: Arc<Vitals>,
+    pub(super) services: Vec<&'static ServiceSpec>,
+    pub(super) settings: Arc<DebugPages>,
     /// All the others.
-    pages: Vec<Link>,
+    pub(super) pages: Vec<Link>,
     #[cfg(feature = "flags")]
-    flags: Option<Arc<crate::flags::Registry>>,
+    pub(super) flags: Option<Arc<crate::flags::Registry>>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ struct Snapshot {
     process: ProcessNow,
     panics: u64,
     last_panic: Option<LastPanic>,
-    /// Of the flags, if the server was given some.
+    /// If the server was given flags.
     #[cfg(feature = "flags")]
     flags: Option<crate::flags::Checksums>,
     pages: Vec<Link>,
@@ -104,37 +104,17 @@ struct LastPanic {
     service: &'static str,
     method: &'static str,
     text: String,
+    request_id: Option<String>,
+    trace_id: Option<String>,
+    logs_url: Option<String>,
+    trace_url: Option<String>,
 }
 
 impl Status {
-    pub(super) fn new(
-        server: String,
-        vitals: Arc<Vitals>,
-        services: Vec<&'static ServiceSpec>,
-        settings: Arc<DebugPages>,
-        pages: Vec<Link>,
-    ) -> Self {
-        Self {
-            server,
-            vitals,
-            services,
-            settings,
-            pages,
-            #[cfg(feature = "flags")]
-            flags: None,
-        }
-    }
-
-    /// Shows the checksums of these flags, too.
-    #[cfg(feature = "flags")]
-    pub(super) fn flags(mut self, flags: Option<Arc<crate::flags::Registry>>) -> Self {
-        self.flags = flags;
-        self
-    }
-
     fn snapshot(&self) -> Snapshot {
         let vitals = &self.vitals;
         let metrics = &vitals.pipeline.metrics;
+        let links = Links::of(&self.settings);
         let services = self.services();
         let in_flight = services.iter().flat_map(|it| &it.methods).map(|it| it.in_flight).sum();
         Snapshot {
@@ -152,12 +132,12 @@ impl Status {
             services,
             process: process(),
             panics: metrics.panics(),
-            last_panic: vitals.pipeline.last_panic.get().map(LastPanic::from),
+            last_panic: vitals.pipeline.last_panic.get().map(|panic| LastPanic::of(panic, &links)),
             #[cfg(feature = "flags")]
             flags: self.flags.as_ref().map(|flags| flags.checksums()),
             pages: self.pages.clone(),
-            logs: self.settings.logs_start(),
-            traces: self.settings.traces_start(),
+            logs: links.all_logs(),
+            traces: links.all_traces(),
         }
     }
 
@@ -217,8 +197,8 @@ impl Status {
     }
 }
 
-impl From<Panic> for LastPanic {
-    fn from(panic: Panic) -> Self {
+impl LastPanic {
+    fn of(panic: Panic, links: &Links<'_>) -> Self {
         let age = SystemTime::now().duration_since(panic.at).unwrap_or_default();
         Self {
             time: rfc3339(panic.at),
@@ -226,6 +206,10 @@ impl From<Panic> for LastPanic {
             service: panic.service,
             method: panic.method,
             text: panic.text,
+            logs_url: links.logs(panic.request_id.as_deref(), panic.trace_id.as_deref()),
+            trace_url: links.trace(panic.trace_id.as_deref()),
+            request_id: panic.request_id,
+            trace_id: panic.trace_id,
         }
     }
 }
@@ -245,6 +229,12 @@ impl Page for Status {
 
     fn get(&self, _query: &Query) -> Result<Answer, Refusal> {
         Ok(Answer::view(self.snapshot()))
+    }
+}
+
+impl Snapshot {
+    fn has(&self, path: &str) -> bool {
+        self.pages.iter().any(|page| page.path == path)
     }
 }
 
