@@ -24,10 +24,8 @@ use crate::{
 /// use radicle::logging::Level;
 /// use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 ///
-/// tracing_subscriber::registry()
-///     .with(tracing_subscriber::fmt::layer())
-///     .with(radicle::requests::layer(Level::DEBUG))
-///     .init();
+/// // Beside the layers that the application has.
+/// tracing_subscriber::registry().with(radicle::requests::layer(Level::DEBUG)).init();
 /// ```
 pub fn layer<S>(level: impl Into<LevelFilter>) -> impl Layer<S> + Send + Sync
 where
