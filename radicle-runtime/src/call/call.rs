@@ -67,8 +67,16 @@ pub(crate) struct Progress {
     bytes_received: AtomicU64,
     messages_sent: AtomicU64,
     bytes_sent: AtomicU64,
+    happened: Mutex<Happened>,
+}
+
+/// What happened inside of a call.
+#[derive(Default)]
+struct Happened {
     /// None before the first one, or if nobody wants them.
-    events: Mutex<Option<Box<Events>>>,
+    events: Option<Box<Events>>,
+    /// A task that the handler left behind has no call to tell of.
+    is_over: bool,
 }
 
 impl Call {
@@ -91,7 +99,7 @@ impl Call {
             bytes_received: AtomicU64::new(0),
             messages_sent: AtomicU64::new(0),
             bytes_sent: AtomicU64::new(0),
-            events: Mutex::new(None),
+            happened: Mutex::default(),
         };
         let progress = Arc::new(progress);
         let family = progress.entry.family.as_ref();
@@ -131,7 +139,7 @@ impl Call {
             self.log(trace, (code, severity), message, elapsed);
         }
         if let (Some(family), Some(ticket)) = (&self.progress.entry.family, self.ticket.take()) {
-            let events = self.progress.events().take();
+            let events = self.progress.happened().end();
             let record = self.progress.record(trace, elapsed, Some(code));
             family.finish(ticket, record, events, message);
         }
@@ -191,22 +199,25 @@ impl Progress {
     }
 
     /// Keeps an event that happened inside of the call now.
-    pub(crate) fn happened(&self, level: Level, target: &'static str, text: &str) {
+    pub(crate) fn note(&self, level: Level, target: &'static str, text: &str) {
         let Some(family) = &self.entry.family else {
             return;
         };
         let event = Event::new(self.started.elapsed(), level, target, text);
-        let mut events = self.events();
-        if events.is_none() {
-            *events = family.events().map(Box::new);
+        let mut happened = self.happened();
+        if happened.is_over {
+            return;
         }
-        if let Some(events) = &mut *events {
+        if happened.events.is_none() {
+            happened.events = family.events().map(Box::new);
+        }
+        if let Some(events) = &mut happened.events {
             events.push(event);
         }
     }
 
-    fn events(&self) -> MutexGuard<'_, Option<Box<Events>>> {
-        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    fn happened(&self) -> MutexGuard<'_, Happened> {
+        self.happened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the server remembers of the call, but for what has no fixed size.
@@ -262,10 +273,17 @@ impl Progress {
     }
 }
 
+impl Happened {
+    fn end(&mut self) -> Option<Box<Events>> {
+        self.is_over = true;
+        self.events.take()
+    }
+}
+
 impl Live for Progress {
     fn record(&self, now: Instant) -> Record {
         let elapsed = now.saturating_duration_since(self.started);
-        let details = self.events().as_ref().map(|events| events.snapshot());
+        let details = self.happened().events.as_ref().map(|events| events.snapshot());
         Record { details, ..self.record(self.trace(), elapsed, None) }
     }
 }

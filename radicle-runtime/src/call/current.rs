@@ -10,14 +10,14 @@ thread_local! {
 
 /// While it lives, its call is the current one of this thread.
 #[must_use = "the call is current until this is dropped"]
-pub(super) struct Scope {
+pub(crate) struct Scope {
     /// The call before, if this one is observed.
     before: Option<Option<Arc<Progress>>>,
 }
 
 impl Scope {
     /// Nothing for a call that nobody observes.
-    pub(super) fn enter(call: &Arc<Progress>) -> Self {
+    pub(crate) fn enter(call: &Arc<Progress>) -> Self {
         Self { before: call.is_observed().then(|| replace(Some(call.clone()))) }
     }
 }

@@ -28,7 +28,7 @@ mod traceparent;
 pub(crate) use self::{
     answer::{Answer, First, answer, with_waker},
     call::{Call, Origin, Progress, Transport},
-    current::{current_call, is_inside_call},
+    current::{Scope, current_call, is_inside_call},
     entry::Entry,
     input::Start,
     panics::{LastPanic, Panic},

@@ -17,8 +17,9 @@ use crate::{
 /// with the least level to keep; `with_filter` narrows it to targets. It sees events that other layers do not
 /// want, and costs nothing for those below its level; filters of the whole subscriber hold for it too.
 ///
-/// An event belongs to the call whose handler, or response stream, is polled on the same thread. It is
-/// formatted at once, so that nothing of it is held.
+/// An event belongs to the call whose handler, or response stream, is polled on the same thread;
+/// [`in_call`](super::in_call) takes what a handler spawns along. It is formatted at once, so that nothing of
+/// it is held.
 ///
 /// ```
 /// use radicle::logging::Level;
@@ -51,7 +52,7 @@ impl<S: Subscriber> Layer<S> for Recorder {
             return;
         };
         let metadata = event.metadata();
-        with_event_text(event, |text| call.happened(*metadata.level(), metadata.target(), text));
+        with_event_text(event, |text| call.note(*metadata.level(), metadata.target(), text));
     }
 }
 

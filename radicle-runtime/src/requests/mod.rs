@@ -1,5 +1,6 @@
 //! What a server remembers of its calls, shown at `/debug/requests`.
 
+mod in_call;
 mod layer;
 mod settings;
 mod store;
@@ -12,7 +13,11 @@ pub(crate) use self::store::{
     AT_LEAST, BUCKETS, Bar, Budget, Details, Event, Events, Family, Filter, Latencies, Live,
     Record, RequestId, Store, Ticket, TraceId, Window,
 };
-pub use self::{layer::layer, settings::Requests};
+pub use self::{
+    in_call::{InCall, in_call},
+    layer::layer,
+    settings::Requests,
+};
 
 /// The family of calls to methods that are not there.
 pub(crate) const OTHER: &str = "other";

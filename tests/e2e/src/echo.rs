@@ -59,6 +59,8 @@ impl Echo for EchoService {
             end(&request)?;
             texts.push(request.text);
         }
+        let task = async { tracing::info!("from a task") };
+        tokio::spawn(radicle::requests::in_call(task)).await.expect("it does not panic");
         Ok(EchoResponse { text: texts.join(","), ..EchoResponse::default() })
     }
 

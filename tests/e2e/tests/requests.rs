@@ -196,6 +196,7 @@ async fn streams_are_one_call_from_begin_to_end() {
         (&collected[0]["messages_received"], &collected[0]["code"]),
         (&json!(2), &json!("OK"))
     );
+    assert_eq!(texts(&collected[0]), ["from a task"]);
     http1(server.http, "GET", "/repeat/abc?count=2", &[], "").await;
     let rest = until(&server, "fam=e2e.Echo/Repeat&b=0&code=OK", 1).await;
     assert_eq!(texts(&rest[0]), &repeated[..2]);

@@ -108,7 +108,9 @@ impl Events {
         let bytes = size_of::<Details>() + 2 * size_of::<usize>() + text.len();
         let message = if reserved.grow(bytes) { text.into() } else { Box::default() };
         let before_discarded = first.len();
+        first.reserve_exact(last.len());
         first.extend(last);
+        first.shrink_to_fit();
         Details { message, events: first, discarded, before_discarded, reserved: Some(reserved) }
     }
 

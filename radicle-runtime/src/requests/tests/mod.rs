@@ -1,3 +1,4 @@
+mod events;
 mod interleavings;
 mod model;
 mod support;
