@@ -81,6 +81,8 @@ fn rage(depth: u64) -> u64 {
 /// A server on ports of its own.
 #[derive(Debug)]
 pub struct Serving {
+    /// Where gRPC is.
+    pub grpc: SocketAddr,
     /// Where REST is.
     pub http: SocketAddr,
     /// Where the debug pages are.
@@ -95,6 +97,7 @@ pub struct Serving {
 /// There are no free ports.
 pub async fn serve() -> Serving {
     let server = Server::new("work")
+        .grpc(("127.0.0.1", 0))
         .http(("127.0.0.1", 0))
         .admin(("127.0.0.1", 0))
         .service(WorkerService::default())
@@ -102,9 +105,10 @@ pub async fn serve() -> Serving {
         .lame_duck(Duration::ZERO)
         .signals(false);
     let bound = server.bind().await.expect("free ports can be bound");
+    let grpc = bound.grpc_addr().expect("there is a gRPC listener");
     let http = bound.http_addr().expect("there is an HTTP listener");
     let admin = bound.admin_addr().expect("there is an admin listener");
     let handle = bound.handle();
     tokio::spawn(bound.serve());
-    Serving { http, admin, handle }
+    Serving { grpc, http, admin, handle }
 }

@@ -23,10 +23,10 @@ struct Hoarder {
 }
 
 impl Hoarder {
-    fn start(conf: Option<&str>) -> Self {
+    fn start(environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_hoarder"))
             .env_remove(CONF)
-            .envs(conf.map(|conf| (CONF, conf)))
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -76,7 +76,7 @@ fn keeps(profile: &Profile, sample: &Sample) -> bool {
 
 #[tokio::test]
 async fn a_profile_says_who_holds_memory() {
-    let hoarder = Hoarder::start(Some("prof:true,lg_prof_sample:16"));
+    let hoarder = Hoarder::start(&[(CONF, "prof:true,lg_prof_sample:16")]);
     hoarder.hoard(20_000_000).await;
     let answer = hoarder.get(HEAP).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -98,7 +98,7 @@ async fn a_profile_says_who_holds_memory() {
 
 #[tokio::test]
 async fn what_was_ever_allocated() {
-    let hoarder = Hoarder::start(Some("prof:true,prof_accum:true,lg_prof_sample:16"));
+    let hoarder = Hoarder::start(&[(CONF, "prof:true,prof_accum:true,lg_prof_sample:16")]);
     let profile = Profile::decode(&hoarder.get(HEAP).await.body);
     let kinds =
         ["inuse_objects/count", "inuse_space/bytes", "alloc_objects/count", "alloc_space/bytes"];
@@ -108,7 +108,7 @@ async fn what_was_ever_allocated() {
 
 #[tokio::test]
 async fn sampling_is_switched_on_and_off() {
-    let hoarder = Hoarder::start(Some("prof:true,prof_active:false,lg_prof_sample:16"));
+    let hoarder = Hoarder::start(&[(CONF, "prof:true,prof_active:false,lg_prof_sample:16")]);
     hoarder.hoard(20_000_000).await;
     assert_eq!(hoarder.held().await, 0, "nothing was sampled");
     let changed = hoarder.activate("true").await;
@@ -127,7 +127,7 @@ async fn sampling_is_switched_on_and_off() {
 
 #[tokio::test]
 async fn jemalloc_has_to_take_samples() {
-    let hoarder = Hoarder::start(None);
+    let hoarder = Hoarder::start(&[]);
     let refused = hoarder.get(HEAP).await;
     assert_eq!(refused.status, 503);
     let error = refused.json()["error"].to_string();
@@ -139,6 +139,20 @@ async fn jemalloc_has_to_take_samples() {
     assert_eq!(hoarder.activate("true").await.status, 503);
     let page = http1(hoarder.admin, "GET", "/debug/pprof/", &[], "").await.text();
     assert!(page.contains(">_RJEM_MALLOC_CONF=prof:true"), "{page}");
+}
+
+#[tokio::test]
+async fn profiles_need_a_temporary_folder() {
+    let hoarder = Hoarder::start(&[(CONF, "prof:true"), ("TMPDIR", "/nowhere")]);
+    let mut paths = vec![HEAP];
+    if cfg!(feature = "cpu") {
+        paths.push("/debug/pprof/profile?seconds=1");
+    }
+    for path in paths {
+        let refused = hoarder.get(path).await;
+        let error = refused.text();
+        assert!(refused.status == 503 && error.contains("TMPDIR"), "{path}: {error}");
+    }
 }
 
 #[tokio::test]
