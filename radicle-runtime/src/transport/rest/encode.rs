@@ -134,7 +134,7 @@ impl JsonEncoder {
 impl Encode for JsonEncoder {
     fn encode(&mut self, message: &dyn Message) -> Result<usize, Status> {
         if self.form == Form::Single {
-            self.buffer.reserve(SINGLE);
+            self.buffer = Vec::with_capacity(SINGLE);
             return self.append(message);
         }
         if let Some(ResponseBody::Raw(body)) = self.response_body {
