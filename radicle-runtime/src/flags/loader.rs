@@ -52,18 +52,18 @@ impl<T: Flags> Loader<T> {
     }
 
     /// The variables of the environment. Default: those of the process.
-    pub fn environment(
+    pub fn environment<'e>(
         mut self,
-        variables: impl IntoIterator<Item = (&'static str, &'static str)>,
+        variables: impl IntoIterator<Item = (&'e str, &'e str)>,
     ) -> Self {
         let owned = |(name, value): (&str, &str)| (name.into(), value.into());
         self.environment = variables.into_iter().map(owned).collect();
         self
     }
 
-    /// How often file and directory are read again. Default: each second.
+    /// How often file and directory are read again, at most each millisecond. Default: each second.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.interval = interval;
+        self.interval = interval.max(Duration::from_millis(1));
         self
     }
 

@@ -24,12 +24,19 @@ struct Settings {
     #[flag(default = "Hello", validate = short)]
     greeting: Dynamic<String>,
     verbose: Dynamic<bool>,
-    #[flag(secret)]
+    #[flag(secret, validate = calm)]
     token: Dynamic<Option<String>>,
 }
 
 fn short(text: &str) -> Result<(), String> {
     if text.len() < 40 { Ok(()) } else { Err(format!("{text} is <long>")) }
+}
+
+fn calm(text: &Option<String>) -> Result<(), String> {
+    match text {
+        Some(text) if text.contains('!') => Err(format!("{text} is loud")),
+        _ => Ok(()),
+    }
 }
 
 const SECRET: &str = "0pen-Sesame";
@@ -217,7 +224,8 @@ impl io::Write for Memory {
 async fn the_log_goes_by_the_flags() {
     let memory = Memory::default();
     let arguments = ["e2e", "--log-call-sampling=0"];
-    let flags = Settings::loader().arguments(arguments).environment([]).load().expect("right");
+    let token = [("E2E_TOKEN", SECRET)];
+    let flags = Settings::loader().arguments(arguments).environment(token).load().expect("right");
     let logs = Logs::json().level(Level::INFO).to_writer(memory.clone());
     let server = start_with(|server| server.logs(logs).flags(&flags)).await;
     let said = |text: &'static str| {
@@ -232,9 +240,13 @@ async fn the_log_goes_by_the_flags() {
     said("quiet").await;
     assert_eq!(post(&server, "name=log-level&reset=1", "*/*").await.status, 303);
     said("sampled-again").await;
+    assert_eq!(post(&server, "name=token&value=0pen-Sesame-2", "*/*").await.status, 303);
+    assert_eq!(post(&server, "name=token&value=0pen-Sesame-2!", "*/*").await.status, 400);
     server.stop().await;
     let bytes = memory.0.lock().expect("nobody panics").clone();
     let text = String::from_utf8(bytes).expect("lines are text");
     assert_eq!(text.matches("\"message\":\"finished call\"").count(), 2, "{text}");
-    assert!(text.contains("\"message\":\"flag changed\""), "{text}");
+    assert!(text.contains("\"message\":\"flag changed\",\"flag\":\"token\""), "{text}");
+    assert!(text.contains("\"message\":\"a value was refused"), "{text}");
+    assert!(!text.contains("0pen"), "{text}");
 }

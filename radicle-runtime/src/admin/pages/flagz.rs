@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use maud::{Markup, html};
 use serde::Serialize;
@@ -111,7 +111,7 @@ impl View for Shown {
                 @for place in places {
                     dt { "Watched " (place.source) }
                     dd {
-                        code { (place.place) } " since " (rfc3339(place.since))
+                        code { (place.place) } " since " (time(place.since))
                         @for problem in &place.problems { p role="alert" { (problem) } }
                     }
                 }
@@ -155,7 +155,6 @@ fn table(flags: &[FlagNow]) -> Markup {
                 th scope="col" { "Default" }
                 th scope="col" data-sort { "From" }
                 th scope="col" data-sort { "Updated" }
-                th scope="col" { "Change" }
             } }
             tbody { @for flag in flags { (row(flag)) } }
         }
@@ -170,32 +169,41 @@ fn row(flag: &FlagNow) -> Markup {
                 @if flag.dynamic { span.badge.ok { "dynamic" } } @else { span.badge { "static" } }
             }
             td {
-                code { (flag.current) } " " span.muted { (flag.type_name) }
+                (value(&flag.current)) " " span.muted { (flag.type_name) }
+                @if flag.dynamic { div { (forms(flag)) } }
                 p { (flag.description) }
                 @if let Some(refused) = &flag.refused {
                     p.refused {
                         span.badge.error { (refused.count) " refused" } " "
                         @match &refused.value {
-                            Some(value) => code { (value) },
+                            Some(text) => (value(text)),
                             None => { "its removal" }
                         }
                         " from " (refused.source) " " (refused.origin) ": " (refused.reason)
-                        " (" (rfc3339(refused.time)) ")"
+                        " (" (time(refused.time)) ")"
                     }
                 }
             }
             td { @match &flag.default {
-                Some(default) => code { (default) },
-                None => span.muted { "none" }
+                Some(default) => (value(default)),
+                None => span.muted { "must be set" }
             } }
             td {
                 @if flag.changed { span.badge.warn { (flag.source) } } @else { span.muted { "default" } }
                 @if !flag.origin.is_empty() { div { code { (flag.origin) } } }
             }
-            td { (rfc3339(flag.since)) }
-            td { @if flag.dynamic { (forms(flag)) } }
+            td { (time(flag.since)) }
         }
     }
+}
+
+fn value(text: &str) -> Markup {
+    html! { @if text.is_empty() { span.muted { "empty" } } @else { code { (text) } } }
+}
+
+fn time(time: SystemTime) -> Markup {
+    let text = rfc3339(time);
+    html! { time datetime=(text) { (text) } }
 }
 
 /// What sets a dynamic flag.
@@ -245,10 +253,10 @@ fn changes(history: &[flags::ChangeNow]) -> Markup {
             } }
             tbody { @for change in history {
                 tr {
-                    td { (rfc3339(change.time)) }
+                    td { (time(change.time)) }
                     th scope="row" { code { (change.name) } }
-                    td { code { (change.from) } }
-                    td { code { (change.to) } }
+                    td { (value(&change.from)) }
+                    td { (value(&change.to)) }
                     td { (change.source) " " code { (change.origin) } }
                 }
             } }

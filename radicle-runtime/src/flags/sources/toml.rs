@@ -97,4 +97,19 @@ mod tests {
             assert!(mistake.what.contains(what), "{text}: {}", mistake.what);
         }
     }
+
+    #[test]
+    fn deep_nesting_is_a_mistake() {
+        for opening in ["[", "{a=", "- "] {
+            let text = format!("a = {}", opening.repeat(100_000));
+            assert!(read(&text).is_err(), "{opening}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_ends_in_keys_or_a_mistake(text in "[a-c\\[\\]{}:=,.#\"'&*!|> \n\t-]{0,60}|\\PC{0,40}") {
+            let _ = read(&text);
+        }
+    }
 }

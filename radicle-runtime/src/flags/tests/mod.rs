@@ -38,10 +38,7 @@ fn not_empty(text: &str) -> Result<(), &'static str> {
 /// What no output may have in it.
 const SECRET: &str = "0pen-Sesame";
 
-fn load(
-    arguments: &[&str],
-    environment: &[(&'static str, &'static str)],
-) -> Result<FlagSet<Settings>, Error> {
+fn load(arguments: &[&str], environment: &[(&str, &str)]) -> Result<FlagSet<Settings>, Error> {
     let arguments = ["shop"].iter().chain(arguments).map(ToString::to_string);
     let token = [("SHOP_TOKEN", SECRET)];
     let environment = environment.iter().copied().chain(token);

@@ -14,7 +14,7 @@ fn each_source_holds_over_the_ones_before() {
     let (file, directory) = (format!("--config={file}"), format!("--config-dir={directory}"));
     let variables = [("SHOP_GREETING", "environment"), ("SHOP_GRPC_PORT", "3")];
     let arguments = ["--greeting", "argument", "--grpc-port", "4"];
-    type Row<'r> = (&'r [&'r str], &'r [(&'static str, &'static str)], Source, &'r str, u16);
+    type Row<'r> = (&'r [&'r str], &'r [(&'r str, &'r str)], Source, &'r str, u16);
     let table: [Row<'_>; 5] = [
         (&[], &[], Source::Default, "Hello", 8081),
         (&[&file], &[], Source::File, "file", 1),
@@ -45,8 +45,7 @@ fn origins_say_where_a_value_stands() {
     let directory = Folder::new();
     let patience = directory.write("patience", "2s");
     let arguments = [&format!("--config={file}"), "--grpc_port=1"];
-    let variables = [("SHOP_CONFIG_DIR", &*Box::leak(shown(&directory.0).into_boxed_str()))];
-    let flags = load(&arguments, &variables).unwrap();
+    let flags = load(&arguments, &[("SHOP_CONFIG_DIR", &shown(&directory.0))]).unwrap();
     assert_eq!(flags.peers, ["a", "b"]);
     for (name, origin) in [
         ("greeting", format!("{file}:2")),
