@@ -238,6 +238,7 @@ mod tests {
     #[test]
     fn a_log_that_is_off_is_small() {
         assert!(size_of::<ConnectionLog>() <= 16, "each connection has one");
+        assert!(size_of::<Log>() <= 200, "each connection that is followed has one");
         let off = ConnectionLog::default();
         off.request();
         off.error(ListenerKind::Http, remote(1), format_args!("nobody sees it"));

@@ -6,7 +6,7 @@ use super::{AGES, Entry, FamilyNow, Log, Selected, Snapshot};
 use crate::admin::units;
 
 pub(super) fn page(now: &Snapshot) -> Markup {
-    let selected = now.selected.as_ref();
+    let selected = &now.selected;
     html! {
         div.scroll tabindex="0" role="region" aria-label="Families" {
             table.data {
@@ -22,17 +22,12 @@ pub(super) fn page(now: &Snapshot) -> Markup {
             p { span.badge.warn { (now.connections_not_followed) } " open connections are not followed: at most "
                 (now.max_connections_followed) " are at a time. Their errors are kept." }
         }
-        @match selected {
-            Some(selected) => (logs(selected, now.max_entries)),
-            None => p.muted { "A number leads to the objects that it counts." },
-        }
+        (logs(selected, now.max_entries))
     }
 }
 
-fn row(family: &FamilyNow, selected: Option<&Selected>) -> Markup {
-    let is_shown =
-        |bucket| selected.is_some_and(|it| it.family == family.name && it.bucket == bucket);
-    let expanded = selected.is_some_and(|it| it.expanded);
+fn row(family: &FamilyNow, selected: &Selected) -> Markup {
+    let is_shown = |bucket| selected.family == family.name && selected.bucket == bucket;
     html! {
         tr {
             th scope="row" { (family.name) }
@@ -40,7 +35,7 @@ fn row(family: &FamilyNow, selected: Option<&Selected>) -> Markup {
             @for (bucket, &count) in family.counts.iter().enumerate() {
                 td.num {
                     @if count == 0 { span.muted { "0" } } @else {
-                        a href=(link(family.name, bucket, expanded))
+                        a href=(link(family.name, bucket, selected.expanded))
                             aria-current=[is_shown(bucket).then_some("true")]
                             aria-label=(format!("{count} {}: {}", family.name, AGES[bucket].0)) { (count) }
                     }

@@ -43,7 +43,7 @@ struct Snapshot {
     connections_not_followed: usize,
     max_connections_followed: usize,
     max_entries: usize,
-    selected: Option<Selected>,
+    selected: Selected,
 }
 
 #[derive(Serialize)]
@@ -99,23 +99,21 @@ impl Events {
         }
     }
 
-    fn selected(&self, query: &Query) -> Result<Option<Selected>, Refusal> {
+    /// Without a family that of the server, with its entries.
+    fn selected(&self, query: &Query) -> Result<Selected, Refusal> {
         let bucket = bucket(query)?;
-        let expanded = expanded(query)?;
+        let expanded = expanded(query)? || query.get("fam").is_none();
         let expected = format!("a number from 1 to {}", FOLLOWED * 2);
         let limit = query.parse("limit", &expected)?.unwrap_or(LIMIT);
         if !(1..=FOLLOWED * 2).contains(&limit) {
             return Err(Refusal::bad_request(format!("`limit` is {limit}; it takes {expected}")));
-        }
-        if query.get("fam").is_none() {
-            return Ok(None);
         }
         let family = query.one_of("fam", &Family::ALL.map(|family| (family.as_str(), family)))?;
         let mut logs = self.journal.snapshot(family, expanded);
         logs.retain(|log| is_in(log, bucket));
         let left_out = logs.len().saturating_sub(limit);
         let logs = logs.into_iter().take(limit).map(Log::from).collect();
-        Ok(Some(Selected { family: family.as_str(), bucket, expanded, left_out, logs }))
+        Ok(Selected { family: family.as_str(), bucket, expanded, left_out, logs })
     }
 }
 

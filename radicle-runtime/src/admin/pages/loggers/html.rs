@@ -59,7 +59,7 @@ fn levels(now: &Snapshot) -> Markup {
                     th scope="col" data-sort { "Lasting" }
                 } }
                 tbody {
-                    (row(html! { "all others" }, &now.default_level, &now.default_lasting))
+                    (row(html! { @if now.targets.is_empty() { "all targets" } @else { "all others" } }, &now.default_level, &now.default_lasting))
                     @for target in &now.targets {
                         (row(html! { code { (target.target) } }, &target.level, &target.lasting))
                     }
