@@ -162,7 +162,10 @@ fn readable(trace: &str) -> String {
         lines.push('\n');
     }
     match lines.char_indices().rev().nth(MAX_TRACE) {
-        Some((before, _)) => format!("…{}", &lines[before..].trim_start_matches(|it| it != '\n')),
+        Some((before, char)) => {
+            let kept = &lines[before + char.len_utf8()..];
+            format!("…{}", kept.trim_start_matches(|it| it != '\n'))
+        }
         None => lines,
     }
 }
