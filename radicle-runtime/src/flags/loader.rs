@@ -99,7 +99,9 @@ impl<T: Flags> Loader<T> {
             layers.push((place.source, place.layer(&flags, &mut problems)));
         }
         layers.extend([(Source::Environment, variables), (Source::CommandLine, arguments)]);
-        let now = start(&about, &flags, layers, &mut problems);
+        // What is missing may be in what could not be read.
+        let is_whole = !places.iter().any(Place::is_unread);
+        let now = start(&about, &flags, layers, is_whole, &mut problems);
         if !problems.is_empty() {
             return Err(Error::values(problems));
         }

@@ -150,7 +150,7 @@ impl Registry {
         drop(state);
         for problem in problems {
             self.refusals[source as usize].fetch_add(1, Relaxed);
-            tracing::warn!(target: "radicle::flags", %source, problem, "flags cannot be read, the old ones stay");
+            tracing::warn!(target: "radicle::flags", %source, problem, "problem with a source of flags; what is right in it holds");
         }
     }
 
@@ -210,7 +210,6 @@ impl Registry {
                 Ok(())
             }
             Err(reason) => {
-                let reason = self.flags[index].spec.reason(&reason);
                 self.refuse(index, source, given, reason.clone());
                 Err(Refusal::Value(reason))
             }
@@ -225,7 +224,8 @@ impl Registry {
         given: Option<&Given>,
     ) -> Result<Option<Reading>, String> {
         let flag = &self.flags[index];
-        let reading = given.map(|given| flag.checked(&given.text)).transpose()?;
+        let checked = |text: &str| flag.checked(text).map_err(|reason| flag.spec.reason(&reason));
+        let reading = given.map(|given| checked(&given.text)).transpose()?;
         if !flag.spec.dynamic {
             return Err("it is static: a change takes effect at the next start".to_owned());
         }
@@ -238,7 +238,7 @@ impl Registry {
         match after {
             Some((at, _)) if at == source => Ok(reading),
             after if after == before => Ok(None),
-            Some((_, text)) => flag.checked(&text).map(Some),
+            Some((_, text)) => checked(&text).map(Some),
             None => match flag.slot.default()? {
                 None => Err("it has no default, so that it must be set somewhere".to_owned()),
                 default => Ok(default),

@@ -10,11 +10,13 @@ use super::{
     source::{Given, Layer, Layers, Source},
 };
 
-/// Puts the first value of each flag in place; what is wrong is told for all of them.
+/// Puts the first value of each flag in place; what is wrong is told for all of them. What is missing is not,
+/// unless the sources are whole.
 pub(super) fn start(
     about: &About,
     flags: &[Flag],
     layers: Vec<(Source, Layer)>,
+    is_whole: bool,
     problems: &mut Vec<String>,
 ) -> Vec<Now> {
     let mut by_flag: Vec<Layers> = flags.iter().map(|_| Layers::default()).collect();
@@ -23,11 +25,17 @@ pub(super) fn start(
             layers.set(source, given);
         }
     }
-    let flags = flags.iter().zip(by_flag);
-    flags.filter_map(|(flag, layers)| first(about, flag, layers, problems)).collect()
+    let mut first = |(flag, layers)| first(about, flag, layers, is_whole, problems);
+    flags.iter().zip(by_flag).filter_map(|it| first(it)).collect()
 }
 
-fn first(about: &About, flag: &Flag, layers: Layers, problems: &mut Vec<String>) -> Option<Now> {
+fn first(
+    about: &About,
+    flag: &Flag,
+    layers: Layers,
+    is_whole: bool,
+    problems: &mut Vec<String>,
+) -> Option<Now> {
     let spec = &flag.spec;
     let before = problems.len();
     let default = flag.slot.default().unwrap_or_else(|reason| {
@@ -47,7 +55,9 @@ fn first(about: &About, flag: &Flag, layers: Layers, problems: &mut Vec<String>)
         return None;
     }
     let Some(reading) = reading else {
-        problems.push(missing(about, spec));
+        if is_whole {
+            problems.push(missing(about, spec));
+        }
         return None;
     };
     let shown = masked(spec, &reading.shown);

@@ -66,7 +66,8 @@ where
     T: FromStr<Err: Display> + Display + Send + Sync + 'static,
 {
     fn parse(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|error: T::Err| error.to_string())
+        let reason = |error: T::Err| expected::<T>().unwrap_or_else(|| error.to_string());
+        text.parse().map_err(reason)
     }
 
     fn show(&self) -> String {
@@ -135,6 +136,25 @@ impl<T: Value<M>, M> Value<List<M>> for Vec<T> {
     }
 }
 
+/// What values of Rust's own types look like: the errors of their `FromStr` do not say.
+fn expected<T: 'static>() -> Option<String> {
+    let is = |id: TypeId| id == TypeId::of::<T>();
+    macro_rules! whole {
+        ($($number:ty)*) => {
+            $(if is(TypeId::of::<$number>()) {
+                let (least, most) = (<$number>::MIN, <$number>::MAX);
+                return Some(format!("it takes a whole number from {least} to {most}"));
+            })*
+        };
+    }
+    whole!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+    if is_switch::<T>() {
+        return Some("it takes `true` or `false`".to_owned());
+    }
+    let is_float = is(TypeId::of::<f32>()) || is(TypeId::of::<f64>());
+    is_float.then(|| "it takes a number".to_owned())
+}
+
 /// Whether the type is `bool`, which stands on the command line without a value.
 pub(super) fn is_switch<T: 'static>() -> bool {
     TypeId::of::<T>() == TypeId::of::<bool>()
@@ -190,9 +210,10 @@ mod tests {
         fn error<T: Value<M>, M>(text: &str) -> String {
             T::parse(text).err().unwrap()
         }
-        assert_eq!(error::<bool, _>("yes"), "provided string was not `true` or `false`");
-        assert_eq!(error::<u8, _>("256"), "number too large to fit in target type");
-        assert_eq!(error::<Vec<u8>, _>("1,x"), "invalid digit found in string");
+        assert_eq!(error::<bool, _>("yes"), "it takes `true` or `false`");
+        assert_eq!(error::<u8, _>("256"), "it takes a whole number from 0 to 255");
+        assert_eq!(error::<Vec<i8>, _>("1,x"), "it takes a whole number from -128 to 127");
+        assert_eq!(error::<f64, _>("half"), "it takes a number");
         assert!(error::<Option<Duration>, _>("5").starts_with("`5` has no unit"));
     }
 

@@ -170,7 +170,7 @@ async fn what_is_refused_is_told_and_shown() {
         ("name=greeting&value=x&version=first", 400, "`version` is \"first\""),
         (&*format!("name=greeting&value={long}"), 400, "is <long>"),
         ("name=port&value=2", 400, "flag `port` keeps its value: it is static"),
-        ("name=verbose&value=yes", 400, "was not `true` or `false`"),
+        ("name=verbose&value=yes", 400, "it takes `true` or `false`"),
         ("name=log_call_sampling&value=2", 400, "it is not between 0 and 1"),
     ] {
         let answer = post(&server, form, "application/json").await;

@@ -40,6 +40,11 @@ impl Place {
         }
     }
 
+    /// Whether nothing is known of what it says.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.last.is_err()
+    }
+
     fn read(&self) -> Result<Vec<Entry>, String> {
         match self.source {
             Source::Directory => directory::read(&self.path),

@@ -39,7 +39,8 @@ fn what_is_refused_leaves_the_old_value() {
         ("greeting", &*"x".repeat(65 * 1024), None, value("it is longer than 65536 bytes")),
         ("greeting", "Hi", Some(7), Refusal::Changed(1)),
         ("grpc-port", "1", None, value("it is static: a change takes effect at the next start")),
-        ("grpc_port", "x", None, value("invalid digit found in string")),
+        ("token", "x", None, value("the reason could tell the secret")),
+        ("grpc_port", "x", None, value("it takes a whole number from 0 to 65535")),
         (
             "greting",
             "Hi",
@@ -55,8 +56,23 @@ fn what_is_refused_leaves_the_old_value() {
     assert_eq!(refused.value.unwrap().chars().count(), 257, "the beginning and an ellipsis");
     assert_eq!(now(&flags, "grpc_port").refused.unwrap().count, 2);
     let counts: Vec<_> = registry.refusals().filter(|(_, count)| *count > 0).collect();
-    assert_eq!(counts, [(Source::Page, 4)]);
+    assert_eq!(counts, [(Source::Page, 5)]);
     assert!(registry.snapshot().history.is_empty());
+}
+
+#[test]
+fn a_secret_that_is_static_says_so() {
+    #[derive(crate::Flags)]
+    #[flags(crate = crate)]
+    #[expect(dead_code, reason = "it is never read")]
+    struct Safe {
+        #[flag(default = "a", secret)]
+        key: String,
+    }
+    let flags = Safe::loader().arguments(["safe"]).environment([]).load().unwrap();
+    let refused = flags.registry().set("key", "b", None, "a test");
+    let reason = "it is static: a change takes effect at the next start";
+    assert_eq!(refused, Err(Refusal::Value(reason.to_owned())));
 }
 
 #[test]

@@ -118,10 +118,10 @@ fn whatever_is_wrong_is_told_at_once() {
             "{file}:3: `config` says where flags are read; give it on the command line or in the environment"
         ),
         format!("{other}: there is no flag \"tokn\"; did you mean `token`?"),
-        format!("flag `grpc_port`: \"70000\" from {file}:2 is refused: number too large to fit in target type"),
+        format!("flag `grpc_port`: \"70000\" from {file}:2 is refused: it takes a whole number from 0 to 65535"),
         "flag `greeting`: \"\" from SHOP_GREETING is refused: it is empty".to_owned(),
         format!("flag `patience`: \"5\" from {patience} is refused: `5` has no unit; write a duration as in `2s`, `150ms` or `1h30m`"),
-        "flag `verbose`: \"yes\" from SHOP_VERBOSE is refused: provided string was not `true` or `false`".to_owned(),
+        "flag `verbose`: \"yes\" from SHOP_VERBOSE is refused: it takes `true` or `false`".to_owned(),
         "flag `log_level`: \"loud\" from --log-level is refused: `loud` is no level; use `off`, `error`, `warn`, `info`, `debug` or `trace`, and `target=level` for a target".to_owned(),
     ];
     expected.iter_mut().for_each(|line| line.insert_str(0, "error: "));
@@ -150,6 +150,9 @@ fn files_that_cannot_be_read_are_told() {
         let error = load(&[&argument], &[]).unwrap_err().to_string();
         assert!(error.contains(expected), "{argument}: {error}");
     }
+    let missing = Settings::loader().arguments(["shop", &file("b.toml", "token = \"x\"\n= 1")]);
+    let error = missing.environment([]).load().unwrap_err().to_string();
+    assert!(!error.contains("is required"), "it may be in the file: {error}");
 }
 
 #[test]
@@ -175,7 +178,7 @@ fn defaults_are_checked_too() {
     let error = Bad::loader().arguments(["shop"]).environment([]).load().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "error: flag `port`: its default is refused: invalid digit found in string\n\
+        "error: flag `port`: its default is refused: it takes a whole number from 0 to 65535\n\
          error: flag `name`: its default is refused: it is empty"
     );
 }
