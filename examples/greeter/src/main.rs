@@ -41,7 +41,10 @@ impl Greeter for GreeterService {
             ("en", _) => "Hello",
             ("de", _) => "Hallo",
             ("fr", _) => "Bonjour",
-            (other, _) => return Err(Status::not_found(format!("no greeting in {other:?}"))),
+            (other, _) => {
+                tracing::warn!(language = other, "unknown language");
+                return Err(Status::not_found(format!("no greeting in {other:?}")));
+            }
         };
         Ok(HelloResponse { message: format!("{greeting} {}", request.name) })
     }

@@ -49,10 +49,14 @@ pub(super) fn check(
         return Ok(());
     }
     let what = if needed == Access::Write && allowed == Access::Read { "changed" } else { "seen" };
-    Err(Refusal::forbidden(format!(
-        "{} cannot be {what} from here; ask from the server's own machine, or see `Server::debug_pages`",
-        page.path(),
-    )))
+    // Whether a client on loopback could.
+    let advice = match settings.allowed(page.path(), true) >= needed {
+        true => {
+            "ask for it on a loopback address of the server's machine, or see `Server::debug_pages`"
+        }
+        false => "`Server::debug_pages` has closed it",
+    };
+    Err(Refusal::forbidden(format!("{} cannot be {what} from here; {advice}", page.path())))
 }
 
 /// Whether a client is on this machine.

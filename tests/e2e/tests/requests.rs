@@ -350,3 +350,13 @@ async fn it_can_be_off() {
     assert_eq!(http1(server.admin, "GET", "/debug/requests", &[], "").await.status, 404);
     assert!(!server.metrics().await.contains("request_store"));
 }
+
+#[tokio::test]
+async fn a_call_keeps_its_time() {
+    let server = start(|_| {}).await;
+    http1(server.http, "GET", "/echo/hi", &[], "").await;
+    let first = until(&server, "fam=e2e.Echo/Say&b=0", 1).await;
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let again = calls(&server, "fam=e2e.Echo/Say&b=0").await;
+    assert_eq!(first[0]["started"], again[0]["started"]);
+}

@@ -58,7 +58,7 @@ pub(super) fn all(sources: Sources, settings: &Arc<DebugPages>) -> Vec<Box<dyn P
         Box::new(profiles::Heap),
     ];
     if let Some(store) = requests {
-        pages.insert(0, Box::new(requests::Requests { store, settings: settings.clone() }));
+        pages.insert(0, Box::new(requests::Requests::new(store, settings.clone())));
     }
     #[cfg(feature = "flags")]
     if let Some(flags) = flags.clone() {

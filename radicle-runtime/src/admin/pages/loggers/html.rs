@@ -74,7 +74,7 @@ fn change(now: &Snapshot) -> Markup {
         section {
             h2 { "Set levels for a time" }
             p.muted { "A level alone, such as " code { "debug" } ", is that of all targets that are not named; "
-                code { "hyper=warn,radicle=debug" } " names two. What is not named stays." }
+                code { "hyper=warn,radicle=debug" } " names two. This takes the place of what was set for a time before; what is not named keeps its lasting level." }
             form.filters method="post" action=(PATH) {
                 label { "Levels" input name="levels" required maxlength=(super::MAX_TEXT) list="known" placeholder="info,hyper=warn" autocomplete="off"; }
                 label { "Minutes" input type="number" name="minutes" min="1" max=(now.max_minutes) value=(now.minutes) required; }

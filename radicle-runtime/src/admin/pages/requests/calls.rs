@@ -1,5 +1,5 @@
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -56,16 +56,42 @@ pub(super) struct Event {
     pub(super) text: String,
 }
 
+/// The wall clock of past moments: one moment has one time, whenever it is asked for, unless somebody sets
+/// the clock.
+#[derive(Default)]
+pub(super) struct WallClock(Mutex<Option<(Instant, SystemTime)>>);
+
+/// How far the clocks may drift apart.
+const DRIFT: Duration = Duration::from_millis(50);
+
+impl WallClock {
+    pub(super) fn at(&self, now: Instant) -> Clock {
+        let mut moment = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = (now, SystemTime::now());
+        let kept = Clock { now, moment: *moment.get_or_insert(fresh) };
+        let behind = fresh.1.duration_since(kept.at(now)).unwrap_or_else(|ahead| ahead.duration());
+        if behind <= DRIFT {
+            return kept;
+        }
+        *moment = Some(fresh);
+        Clock { now, moment: fresh }
+    }
+}
+
 /// One moment on both clocks.
 pub(super) struct Clock {
-    pub(super) instant: Instant,
-    pub(super) system: SystemTime,
+    pub(super) now: Instant,
+    moment: (Instant, SystemTime),
 }
 
 impl Clock {
     fn at(&self, instant: Instant) -> SystemTime {
-        let ago = self.instant.saturating_duration_since(instant);
-        self.system.checked_sub(ago).unwrap_or(SystemTime::UNIX_EPOCH)
+        let (known, system) = self.moment;
+        let time = match instant.checked_duration_since(known) {
+            Some(after) => system.checked_add(after),
+            None => system.checked_sub(known - instant),
+        };
+        time.unwrap_or(SystemTime::UNIX_EPOCH)
     }
 }
 

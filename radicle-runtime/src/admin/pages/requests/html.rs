@@ -109,7 +109,8 @@ fn usage(usage: &Usage) -> Markup {
     let age = units::duration(Duration::from_secs(usage.max_age_seconds));
     html! {
         p.muted {
-            "Calls are counted since the start and kept for " (age) "; they take "
+            "All calls since the start are counted; of each method, the newest " (usage.calls_per_bucket)
+            " of each column are kept, for " (age) " at most. They take "
             (units::bytes(usage.bytes)) " of " (units::bytes(usage.max_bytes)) "."
             @if usage.dropped_events > 0 { " Events left out: " (units::count(usage.dropped_events)) "." }
             @if usage.dropped_calls > 0 { " Calls left out: " (units::count(usage.dropped_calls)) "." }
@@ -140,7 +141,7 @@ fn list(calls: &Calls) -> Markup {
                 }
             }
             @if calls.calls.is_empty() {
-                p { "There are none." }
+                p { "There are none among the calls that are kept." }
             } @else {
                 div.scroll tabindex="0" role="region" aria-label="Calls" { (table(calls)) }
             }

@@ -6,14 +6,21 @@ mod snapshot;
 
 use std::sync::Arc;
 
-use self::{ask::Ask, snapshot::Snapshot};
+use self::{ask::Ask, calls::WallClock, snapshot::Snapshot};
 use super::super::{Answer, DebugPages, Page, Query, Refusal};
 use crate::requests::Store;
 
 /// `/debug/requests`: what `golang.org/x/net/trace` shows, from the server's own store.
 pub(super) struct Requests {
-    pub(super) store: Arc<Store>,
-    pub(super) settings: Arc<DebugPages>,
+    store: Arc<Store>,
+    settings: Arc<DebugPages>,
+    clock: WallClock,
+}
+
+impl Requests {
+    pub(super) fn new(store: Arc<Store>, settings: Arc<DebugPages>) -> Self {
+        Self { store, settings, clock: WallClock::default() }
+    }
 }
 
 impl Page for Requests {
@@ -31,6 +38,6 @@ impl Page for Requests {
 
     fn get(&self, query: &Query) -> Result<Answer, Refusal> {
         let ask = Ask::read(query, &self.store)?;
-        Ok(Answer::view(Snapshot::take(ask, &self.store, &self.settings)))
+        Ok(Answer::view(Snapshot::take(ask, &self.store, &self.settings, &self.clock)))
     }
 }

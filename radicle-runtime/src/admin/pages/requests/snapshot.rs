@@ -1,7 +1,4 @@
-use std::{
-    sync::Arc,
-    time::{Instant, SystemTime},
-};
+use std::{sync::Arc, time::Instant};
 
 use maud::Markup;
 use serde::Serialize;
@@ -9,7 +6,7 @@ use serde::Serialize;
 use super::{
     super::super::{DebugPages, View, links::Links},
     ask::{Ask, Form, Shown},
-    calls::{Call, Clock},
+    calls::{Call, Clock, WallClock},
     html,
     latency::Latency,
 };
@@ -38,6 +35,7 @@ pub(super) struct Usage {
     pub(super) bytes: u64,
     pub(super) max_bytes: u64,
     pub(super) max_age_seconds: u64,
+    pub(super) calls_per_bucket: usize,
     pub(super) dropped_events: u64,
     pub(super) dropped_calls: u64,
 }
@@ -89,7 +87,7 @@ const ACTIVE: usize = 20;
 const FOUND: usize = 100;
 
 impl Snapshot {
-    pub(super) fn take(ask: Ask, store: &Store, settings: &DebugPages) -> Self {
+    pub(super) fn take(ask: Ask, store: &Store, settings: &DebugPages, clock: &WallClock) -> Self {
         let now = Instant::now();
         let mut families: Vec<_> = store.families().iter().map(|it| Row::of(it, now)).collect();
         families.sort_by(|left, right| by_name(&left.family).cmp(&by_name(&right.family)));
@@ -97,7 +95,7 @@ impl Snapshot {
             store: Usage::of(store),
             families,
             latency: Latency::of(&ask, now),
-            calls: Calls::of(&ask, store, settings, now),
+            calls: Calls::of(&ask, store, settings, clock.at(now)),
             expanded: ask.expanded,
             form: ask.form,
         }
@@ -116,6 +114,7 @@ impl Usage {
             bytes: budget.used(),
             max_bytes: budget.max(),
             max_age_seconds: store.bounds().max_age.as_secs(),
+            calls_per_bucket: store.bounds().calls_per_bucket,
             dropped_events: budget.dropped_events(),
             dropped_calls: budget.dropped_calls(),
         }
@@ -136,9 +135,9 @@ impl Row {
 }
 
 impl Calls {
-    fn of(ask: &Ask, store: &Store, settings: &DebugPages, now: Instant) -> Option<Self> {
+    fn of(ask: &Ask, store: &Store, settings: &DebugPages, clock: Clock) -> Option<Self> {
         let links = Links::of(settings);
-        let clock = Clock { instant: now, system: SystemTime::now() };
+        let now = clock.now;
         let (total, records) = match (ask.shown, &ask.family) {
             (Shown::Active, Some(family)) => active(ask, family, now),
             (Shown::Bucket(bucket), Some(family)) => {
