@@ -25,8 +25,8 @@ pub(super) fn start(
             layers.set(source, given);
         }
     }
-    let mut first = |(flag, layers)| first(about, flag, layers, is_whole, problems);
-    flags.iter().zip(by_flag).filter_map(|it| first(it)).collect()
+    let first = |(flag, layers)| first(about, flag, layers, is_whole, problems);
+    flags.iter().zip(by_flag).filter_map(first).collect()
 }
 
 fn first(
