@@ -8,6 +8,26 @@ pub(crate) struct Links<'s> {
     traces: Option<&'s str>,
 }
 
+/// # Errors
+/// A template is no address on the web, or has a place for what nobody knows.
+pub(super) fn check(settings: &DebugPages) -> Result<(), String> {
+    let places = ["{request_id}", "{trace_id}"];
+    check_one("logs_url", settings.logs_url.as_deref(), &places)?;
+    check_one("traces_url", settings.traces_url.as_deref(), &places[1..])
+}
+
+fn check_one(name: &str, template: Option<&str>, places: &[&str]) -> Result<(), String> {
+    let template = template.unwrap_or("https://");
+    if !["https://", "http://", "/"].iter().any(|start| template.starts_with(start)) {
+        return Err(format!("`{name}` is {template:?}; begin it with `https://` or `http://`"));
+    }
+    let rest = places.iter().fold(template.to_owned(), |rest, place| rest.replace(place, ""));
+    match rest.contains(['{', '}']) {
+        true => Err(format!("`{name}` is {template:?}; its places are {}", places.join(" and "))),
+        false => Ok(()),
+    }
+}
+
 impl<'s> Links<'s> {
     pub(crate) fn of(settings: &'s DebugPages) -> Self {
         Self { logs: settings.logs_url.as_deref(), traces: settings.traces_url.as_deref() }
@@ -60,6 +80,29 @@ pub(crate) fn escaped(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn templates_are_checked() {
+        for (template, is_fine) in [
+            ("https://logs.example.com/?q={request_id}&t={trace_id}", true),
+            ("/logs/{trace_id}", true),
+            ("https://logs.example.com/{traceid}", false),
+            ("https://logs.example.com/{trace_id", false),
+            ("javascript:alert(1)", false),
+            ("logs.example.com", false),
+        ] {
+            let mut settings = DebugPages::default();
+            settings.logs_url = Some(template.into());
+            assert_eq!(check(&settings).is_ok(), is_fine, "{template}");
+        }
+        let mut settings = DebugPages::default();
+        settings.traces_url = Some("https://t.example.com/{request_id}".into());
+        let told = check(&settings).unwrap_err();
+        assert_eq!(
+            told,
+            "`traces_url` is \"https://t.example.com/{request_id}\"; its places are {trace_id}"
+        );
+    }
 
     #[test]
     fn links_are_filled_or_left_out() {

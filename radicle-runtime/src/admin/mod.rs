@@ -55,8 +55,9 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>
 
 impl Admin {
     /// # Errors
-    /// A rule for a page that is not there; the text names those that are.
+    /// A rule for a page that is not there, of which the text names those that are; a wrong template of a URL.
     pub(crate) fn new(settings: DebugPages, sources: Sources) -> Result<Self, String> {
+        links::check(&settings)?;
         let server = sources.server.clone();
         let settings = Arc::new(settings);
         let pages = pages::all(sources, &settings);
