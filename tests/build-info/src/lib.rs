@@ -45,7 +45,7 @@ impl Folder {
     pub fn package(&self) {
         self.write(
             "Cargo.toml",
-            "[package]\nname = \"app\"\nversion = \"1.2.3\"\nedition = \"2024\"\n",
+            "[package]\nname = \"app\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[workspace]\n",
         );
         self.write("src/main.rs", "fn main() {}\n");
     }
