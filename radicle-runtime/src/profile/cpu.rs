@@ -1,17 +1,16 @@
 use std::{
     sync::mpsc::{self, Receiver, RecvTimeoutError},
-    thread,
     time::SystemTime,
 };
 
 use rpprof::{ProfilerGuardBuilder, UnresolvedReport};
-use tokio::sync::oneshot;
 
 use super::{
     Failure, Format, Sampling,
     method::Marking,
     stacks::{self, Kind, Profile, Sample},
     turn::{Turn, Turns},
+    worker,
 };
 use crate::metrics::cpu_seconds;
 
@@ -27,14 +26,7 @@ static TURNS: Turns = Turns::new();
 pub(crate) async fn take(sampling: Sampling, format: Format) -> Result<Vec<u8>, Failure> {
     let turn = TURNS.take(SystemTime::now() + sampling.duration)?;
     let (_leave, left) = mpsc::channel();
-    let (done, profile) = oneshot::channel();
-    // A thread of its own, because the runtime would wait for one of its own at the end of the program.
-    let work = move || {
-        // Nobody receives it when the viewer has left.
-        let _ = done.send(run(turn, sampling, format, &left));
-    };
-    thread::Builder::new().name("radicle-profile".to_owned()).spawn(work).map_err(unavailable)?;
-    profile.await.unwrap_or_else(|_| Err(Failure::Unavailable("the profiler panicked".to_owned())))
+    worker::run(move || run(turn, sampling, format, &left)).await
 }
 
 fn run(
@@ -63,10 +55,8 @@ fn sample(sampling: Sampling, left: &Receiver<()>) -> Result<Profile, Failure> {
     Ok(profile(&report, sampling, used))
 }
 
-fn unavailable(error: impl std::fmt::Display) -> Failure {
-    Failure::Unavailable(format!(
-        "cannot start the profiler: {error}; it needs a thread and a temporary file (in TMPDIR)",
-    ))
+fn unavailable(error: rpprof::Error) -> Failure {
+    Failure::Unavailable(format!("{error}; profiles need a temporary file, see TMPDIR"))
 }
 
 /// `used` is how much CPU time the process took meanwhile, in seconds.
@@ -82,7 +72,7 @@ fn profile(report: &UnresolvedReport, sampling: Sampling, used: Option<f64>) -> 
     let samples = report.data.iter().map(|(taken, count)| {
         let mut returns: Vec<_> = taken.frames.iter().map(|frame| frame.ip).collect();
         // Where the thread was, as if a call had to return there.
-        returns.first_mut().into_iter().for_each(|address| *address += 1);
+        returns.first_mut().into_iter().for_each(|address| *address = address.saturating_add(1));
         let count = *count as i64;
         let name = &taken.thread_name[..taken.thread_name_length];
         let thread = Some(String::from_utf8_lossy(name).into_owned());

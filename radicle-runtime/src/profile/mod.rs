@@ -18,6 +18,8 @@ mod method;
 mod stacks;
 #[cfg(any(feature = "profile-cpu", feature = "profile-heap"))]
 mod turn;
+#[cfg(any(feature = "profile-cpu", feature = "profile-heap"))]
+mod worker;
 
 #[cfg(all(
     feature = "profile-cpu",

@@ -51,8 +51,9 @@ impl Sample {
     pub(crate) fn of_returns(returns: &[usize], values: Vec<i64>) -> Self {
         // One byte before the return address is within the call; the return address itself may be the
         // start of something else.
-        let calls =
-            |returns: &[usize]| returns.iter().map(|address| address - 1).collect::<Vec<_>>();
+        let calls = |returns: &[usize]| {
+            returns.iter().map(|address| address.saturating_sub(1)).collect::<Vec<_>>()
+        };
         let Some((name, frames)) = method::of(returns) else {
             return Self { stack: calls(returns), values, ..Self::default() };
         };

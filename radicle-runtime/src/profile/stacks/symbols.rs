@@ -40,7 +40,7 @@ impl Symbols {
 fn lines(address: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     // It takes one off, as if this were a return address.
-    backtrace::resolve((address + 1) as *mut c_void, |symbol| {
+    backtrace::resolve(address.saturating_add(1) as *mut c_void, |symbol| {
         let Some(name) = symbol.name() else {
             return;
         };
