@@ -1,4 +1,8 @@
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use super::{Entry, toml, yaml};
 
@@ -35,9 +39,12 @@ fn at(path: &Path, line: usize, what: &str) -> String {
     format!("{}:{line}: {what}", path.display())
 }
 
-/// Reads a whole file.
+/// Reads a whole file. Whatever else has a name, such as a pipe, may never end.
 pub(super) fn text(path: &Path) -> Result<String, String> {
     let failed = |error: std::io::Error| format!("{} cannot be read: {error}", path.display());
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(format!("{} cannot be read: it is not a file", path.display()));
+    }
     let mut bytes = Vec::new();
     File::open(path).map_err(failed)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_FILE {

@@ -137,7 +137,11 @@ fn files_that_cannot_be_read_are_told() {
     twice.write("grpc_port", "1");
     twice.write("grpc-port", "1");
     let directory = shown(&twice.0);
+    let pipe = folder.0.join("pipe.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
     for (argument, expected) in [
+        (format!("--config={}", pipe.display()), "pipe.toml cannot be read: it is not a file"),
         ("--config=/nonexistent.toml".to_owned(), "/nonexistent.toml cannot be read: "),
         ("--config-dir=/nonexistent".to_owned(), "/nonexistent cannot be read: "),
         (file("a.ini", ""), "a.ini: name it `.toml`, `.yaml` or `.yml`"),
